@@ -1,0 +1,73 @@
+import { UnsupportedPlatformError } from "../src/errors.ts";
+import { hostEndian, type Endian, type LastlogLayout, type UtmpLayout } from "../src/layout.ts";
+import type { Platform } from "../src/platform.ts";
+import {
+  linuxGlibc,
+  linuxGlibc384,
+  linuxGlibc400,
+  linuxLastlog292,
+  linuxLastlog296,
+} from "./linux-glibc.ts";
+
+/** The systems whose live databases can be read. */
+export const platforms: readonly Platform[] = [linuxGlibc];
+
+const layouts: readonly (UtmpLayout | LastlogLayout)[] = [
+  linuxGlibc384,
+  linuxGlibc400,
+  linuxLastlog292,
+  linuxLastlog296,
+];
+
+/** A layout in one byte order. */
+export interface OrderedLayout<Layout> {
+  readonly layout: Layout;
+  readonly endian: Endian;
+}
+
+/**
+ * The system that this program runs on.
+ *
+ * @throws {@link UnsupportedPlatformError} if its login records can't be read live
+ */
+export function hostPlatform(): Platform {
+  if (process.platform === "linux") return linuxGlibc;
+  throw new UnsupportedPlatformError(
+    `Cannot find login records on "${process.platform}": name a file and its layout`,
+  );
+}
+
+/** Names of all layouts, as the `layout` option takes them. */
+export function layoutNames(): readonly string[] {
+  return layouts.flatMap(({ id }) => [`${id}-le`, `${id}-be`]);
+}
+
+/**
+ * The layout of a name, which may end in its byte order; without one it is this machine's.
+ *
+ * @throws RangeError if there is none
+ */
+export function layoutNamed<Kind extends "utmp" | "lastlog">(
+  name: string,
+  record: Kind,
+): OrderedLayout<Extract<UtmpLayout | LastlogLayout, { record: Kind }>> {
+  const [, id = name, order] = /^(.*)-(le|be)$/.exec(name) ?? [];
+  const found = layouts.find((layout) => layout.id === id);
+  if (!isOf(found, record)) {
+    const names = layouts.filter((layout) => layout.record === record).map((layout) => layout.id);
+    throw new RangeError(
+      `Unknown layout "${name}" for ${record} records: known are ${names.join(", ")}, each with -le or -be`,
+    );
+  }
+  return {
+    layout: found,
+    endian: order === undefined ? hostEndian : order === "le" ? "little" : "big",
+  };
+}
+
+function isOf<Kind extends "utmp" | "lastlog">(
+  layout: UtmpLayout | LastlogLayout | undefined,
+  record: Kind,
+): layout is Extract<UtmpLayout | LastlogLayout, { record: Kind }> {
+  return layout?.record === record;
+}

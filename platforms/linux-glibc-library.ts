@@ -1,0 +1,146 @@
+import { read, toArrayBuffer, type Pointer } from "bun:ffi";
+import { closeSync, writeSync } from "node:fs";
+import { encodeUtmp } from "../src/encode.ts";
+import { LibraryError } from "../src/errors.ts";
+import { hostEndian, type UtmpLayout } from "../src/layout.ts";
+import { cString, openLibrary } from "../src/library.ts";
+import type { SystemLibrary } from "../src/platform.ts";
+
+const LIBC = "libc.so.6";
+
+/** Functions of glibc; musl lacks the first, and its others are stubs that know nobody. */
+const SYMBOLS = {
+  gnu_get_libc_version: { args: [], returns: "ptr" }, // const char *gnu_get_libc_version(void)
+  utmpxname: { args: ["ptr"], returns: "i32" }, // int utmpxname(const char *file)
+  setutxent: { args: [], returns: "void" }, // void setutxent(void)
+  getutxent: { args: [], returns: "ptr" }, // struct utmpx *getutxent(void)
+  getutxid: { args: ["ptr"], returns: "ptr" }, // struct utmpx *getutxid(const struct utmpx *)
+  getutxline: { args: ["ptr"], returns: "ptr" }, // struct utmpx *getutxline(const struct utmpx *)
+  endutxent: { args: [], returns: "void" }, // void endutxent(void)
+  memfd_create: { args: ["ptr", "u32"], returns: "i32" }, // int memfd_create(const char *, unsigned)
+  lseek: { args: ["i32", "i64", "i32"], returns: "i64" }, // off_t lseek(int, off_t, int)
+  __errno_location: { args: [], returns: "ptr" }, // int *__errno_location(void)
+} as const;
+
+const DEFAULT_UTMP = cString("/var/run/utmp"); // _PATH_UTMP of <paths.h>
+const MFD_CLOEXEC = 1; // <sys/mman.h>
+const SEEK_DATA = 3; // <unistd.h>
+const SEEK_HOLE = 4;
+const USER_PROCESS = 7; // <utmpx.h>
+const ENXIO = 6; // <errno.h>
+
+/** libc's cursor is one per process: a worker that reads at the same moment can disturb ours. */
+const MAX_TRIES = 8;
+
+type Glibc = ReturnType<typeof openLibrary<typeof SYMBOLS>>;
+
+let opened: SystemLibrary | undefined;
+
+/** glibc's functions for records of the layout that this machine's architecture has. */
+export function openGlibc(layout: UtmpLayout): SystemLibrary {
+  opened ??= glibcLibrary(openLibrary(LIBC, SYMBOLS), layout);
+  return opened;
+}
+
+function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
+  const text = new TextEncoder();
+  const copyRecord = recordCopier(layout.size);
+  return {
+    readRecords(file) {
+      for (let tries = 1; ; tries++) {
+        const records = withSnapshot(libc, file, () => readAll(libc, file.length, copyRecord));
+        if (
+          records.count * layout.size === file.length &&
+          Buffer.compare(records.bytes, file) === 0
+        ) {
+          return records.bytes;
+        }
+        if (tries < MAX_TRIES) continue;
+        const wanted = file.length / layout.size;
+        const state = records.count === wanted ? "other records than" : `${records.count} of`;
+        throw new LibraryError(
+          `Cannot trust "${LIBC}": it gave ${state} the file's ${wanted} records`,
+        );
+      }
+    },
+    findById(file, type, id) {
+      const key = encodeUtmp(layout, hostEndian, { type, id: text.encode(id) });
+      return withSnapshot(libc, file, () => copyRecord(libc.getutxid(key)));
+    },
+    findByLine(file, line) {
+      const key = encodeUtmp(layout, hostEndian, { type: USER_PROCESS, line: text.encode(line) });
+      return withSnapshot(libc, file, () => copyRecord(libc.getutxline(key)));
+    },
+    nextData(fd, from) {
+      const at = Number(libc.lseek(fd, from, SEEK_DATA));
+      if (at >= 0) return at;
+      if (errno(libc) === ENXIO) return null;
+      throw new LibraryError(
+        `Cannot find data behind byte ${from}: lseek failed with errno ${errno(libc)}`,
+      );
+    },
+    nextHole(fd, from) {
+      const at = Number(libc.lseek(fd, from, SEEK_HOLE));
+      if (at >= 0) return at;
+      throw new LibraryError(
+        `Cannot find a hole behind byte ${from}: lseek failed with errno ${errno(libc)}`,
+      );
+    },
+  };
+}
+
+/**
+ * Shows libc the file's bytes as a file of this process alone. glibc locks the file it reads, waits
+ * ten seconds for a writer and then pretends the end: nobody else can lock this one.
+ */
+function withSnapshot<Result>(libc: Glibc, file: Uint8Array, use: () => Result): Result {
+  const fd = libc.memfd_create(cString("utmp"), MFD_CLOEXEC);
+  if (fd < 0) throw new LibraryError(`Cannot make a memory file: errno ${errno(libc)}`);
+  try {
+    for (let written = 0; written < file.length;) written += writeSync(fd, file, written);
+    if (libc.utmpxname(cString(`/proc/self/fd/${fd}`)) !== 0) {
+      throw new LibraryError("Cannot point libc to a memory file: utmpxname failed");
+    }
+    libc.setutxent();
+    return use();
+  } finally {
+    libc.endutxent();
+    libc.utmpxname(DEFAULT_UTMP);
+    closeSync(fd);
+  }
+}
+
+/** One synchronous loop: between two calls of getutxent nothing else may use libc's cursor. */
+function readAll(
+  libc: Glibc,
+  length: number,
+  copyRecord: (record: Pointer | bigint | null) => Uint8Array | null,
+): { bytes: Uint8Array; count: number } {
+  const bytes = new Uint8Array(length);
+  let count = 0;
+  for (let at = 0; at < length; count++) {
+    const record = copyRecord(libc.getutxent());
+    if (record === null) break;
+    bytes.set(record, at);
+    at += record.length;
+  }
+  return { bytes, count };
+}
+
+/** Reads the record that libc points to; the copy is good until the next one is made. */
+function recordCopier(size: number): (record: Pointer | bigint | null) => Uint8Array | null {
+  let pointer: Pointer | bigint = 0n;
+  let memory = new Uint8Array(0);
+  return (record) => {
+    if (record === null) return null;
+    // glibc gives the same static record each time: its memory needs to be mapped only once.
+    if (record !== pointer) memory = new Uint8Array(toArrayBuffer(record, 0, size));
+    pointer = record;
+    return memory;
+  };
+}
+
+function errno(libc: Glibc): number {
+  const location = libc.__errno_location();
+  return location === null ? 0 : read.i32(location, 0);
+}

@@ -1,0 +1,104 @@
+// glibc on Linux: https://sourceware.org/git/?p=glibc.git
+//   struct utmp, struct utmpx   bits/utmp.h, sysdeps/gnu/bits/utmpx.h (the same struct)
+//   struct lastlog              bits/utmp.h
+//   sizes by architecture       sysdeps/*/utmp-size.h
+// at revision 04e750e7b739; compared with the headers of glibc 2.36 and 2.41. A test compares with
+// those of the machine it runs on.
+
+import { bytes, i16, i32, i64, u32, type LastlogLayout, type UtmpLayout } from "../src/layout.ts";
+import type { Platform } from "../src/platform.ts";
+import type { TypeNumbers } from "../src/record-types.ts";
+import { openGlibc } from "./linux-glibc-library.ts";
+import { isPresent } from "./linux-presence.ts";
+
+/** `ut_type` of <utmpx.h>; 3 and 4 are the other way round on most other systems. */
+export const linuxTypes: TypeNumbers = [
+  "EMPTY",
+  "RUN_LVL",
+  "BOOT_TIME",
+  "NEW_TIME",
+  "OLD_TIME",
+  "INIT_PROCESS",
+  "LOGIN_PROCESS",
+  "USER_PROCESS",
+  "DEAD_PROCESS",
+  "ACCOUNTING",
+];
+
+/**
+ * Architectures with a 32-bit sibling store 32-bit time in both: x86, arm (32-bit), riscv, ppc,
+ * mips, sparc. glibc up to 2.39 calls the seconds signed; they are written unsigned, 1970 to 2106.
+ */
+export const linuxGlibc384: UtmpLayout = {
+  id: "linux-glibc-384",
+  record: "utmp",
+  size: 384,
+  types: linuxTypes,
+  fields: {
+    type: i16(0), // short ut_type
+    pid: i32(4), // pid_t ut_pid
+    line: bytes(8, 32), // char ut_line[__UT_LINESIZE]
+    id: bytes(40, 4), // char ut_id[4]
+    user: bytes(44, 32), // char ut_user[__UT_NAMESIZE]
+    host: bytes(76, 256), // char ut_host[__UT_HOSTSIZE]
+    termination: i16(332), // short ut_exit.e_termination
+    exit: i16(334), // short ut_exit.e_exit
+    session: i32(336), // int32_t ut_session
+    seconds: u32(340), // uint32_t ut_tv.tv_sec
+    microseconds: i32(344), // int32_t ut_tv.tv_usec
+    address: bytes(348, 16), // int32_t ut_addr_v6[4], in network order
+  },
+};
+
+/** 64-bit architectures without a 32-bit sibling: aarch64, s390x, loongarch64, alpha. */
+export const linuxGlibc400: UtmpLayout = {
+  ...linuxGlibc384,
+  id: "linux-glibc-400",
+  size: 400,
+  fields: {
+    ...linuxGlibc384.fields,
+    session: i64(336), // long ut_session
+    seconds: i64(344), // __time_t ut_tv.tv_sec
+    microseconds: i64(352), // __suseconds_t ut_tv.tv_usec
+    address: bytes(360, 16),
+  },
+};
+
+export const linuxLastlog292: LastlogLayout = {
+  id: "linux-lastlog-292",
+  record: "lastlog",
+  size: 292,
+  fields: {
+    seconds: u32(0), // uint32_t ll_time
+    line: bytes(4, 32), // char ll_line[UT_LINESIZE]
+    host: bytes(36, 256), // char ll_host[UT_HOSTSIZE]
+  },
+};
+
+export const linuxLastlog296: LastlogLayout = {
+  id: "linux-lastlog-296",
+  record: "lastlog",
+  size: 296,
+  fields: {
+    seconds: i64(0), // __time_t ll_time
+    line: bytes(8, 32),
+    host: bytes(40, 256),
+  },
+};
+
+const has64BitTime =
+  process.arch === "arm64" || process.arch === "s390x" || process.arch === "loong64";
+
+export const linuxGlibc: Platform = {
+  id: "linux-glibc",
+  paths: {
+    utmp: ["/var/run/utmp", "/run/utmp"], // _PATH_UTMP of <paths.h>, and where /var/run points
+    wtmp: ["/var/log/wtmp"], // _PATH_WTMP
+    btmp: ["/var/log/btmp"], // login(1)
+    lastlog: ["/var/log/lastlog"], // _PATH_LASTLOG
+  },
+  utmp: has64BitTime ? linuxGlibc400 : linuxGlibc384,
+  lastlog: has64BitTime ? linuxLastlog296 : linuxLastlog292,
+  openLibrary: () => openGlibc(linuxGlibc.utmp),
+  isPresent,
+};

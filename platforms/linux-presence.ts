@@ -1,0 +1,38 @@
+import { readFileSync, statSync } from "node:fs";
+import { uptime } from "node:os";
+import type { UtmpEntry } from "../src/entry.ts";
+import { readAccounts } from "../src/passwd.ts";
+
+/** loginuid of a process that was not started by a login, proc(5). */
+const UNSET_LOGINUID = 4294967295;
+
+/**
+ * Whether the session of a record without a logout is still there: the rule of last(1) of
+ * util-linux 2.43. Its process must belong to the user, or else its terminal.
+ */
+export function isPresent(entry: UtmpEntry): boolean {
+  if (entry.time !== null && entry.time.getTime() < Date.now() - uptime() * 1000 - 1000)
+    return false;
+  const uid = readAccounts("/etc/passwd").uidOf(entry.user);
+  if (uid === null) return false;
+  const loginuid = readLoginuid(entry.pid);
+  if (loginuid !== null) return loginuid === UNSET_LOGINUID || loginuid === uid;
+  if (entry.line.startsWith(":")) return true;
+  return entry.device !== null && ownerOf(entry.device) === uid;
+}
+
+function readLoginuid(pid: number | null): number | null {
+  try {
+    return Number(readFileSync(`/proc/${pid}/loginuid`, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+function ownerOf(path: string): number | null {
+  try {
+    return statSync(path).uid;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,73 @@
+/** The octets of an IPv4 (4) or IPv6 (16) address written as text, or `null` if it is neither. */
+export function parseAddress(text: string): Uint8Array | null {
+  if (!text.includes(":")) return parseIPv4(text);
+  const unscoped = text.split("%", 1)[0] ?? "";
+  let head = unscoped;
+  const octets = new Uint8Array(16);
+  let tail = 16;
+  const dotted = /^(.*:)([0-9.]+)$/.exec(unscoped);
+  if (dotted?.[1] !== undefined && dotted[2]?.includes(".") === true) {
+    const last = parseIPv4(dotted[2]);
+    if (last === null) return null;
+    octets.set(last, 12);
+    tail = 12;
+    head = dotted[1].endsWith("::") ? dotted[1] : dotted[1].slice(0, -1);
+  }
+  const halves = head.split("::");
+  if (halves.length > 2) return null;
+  const [left, right] = halves.map((half) => (half === "" ? [] : half.split(":")));
+  const groups = [...(left ?? []), ...(right ?? [])];
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
+  const room = tail / 2 - groups.length;
+  if (halves.length === 2 ? room < 1 : room !== 0) return null;
+  const write = (group: string, at: number): void => {
+    const value = Number.parseInt(group, 16);
+    octets[at] = value >> 8;
+    octets[at + 1] = value & 0xff;
+  };
+  left?.forEach((group, i) => write(group, 2 * i));
+  right?.forEach((group, i) => write(group, tail - 2 * (right.length - i)));
+  return octets;
+}
+
+function parseIPv4(text: string): Uint8Array | null {
+  const parts = text.split(".");
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part))) return null;
+  const octets = parts.map(Number);
+  return octets.every((octet) => octet <= 255) ? Uint8Array.from(octets) : null;
+}
+
+/** Octets as text, in the form inet_ntop(3) gives them. */
+export function formatAddress(octets: Uint8Array): string {
+  if (octets.length === 4) return octets.join(".");
+  const groups: number[] = [];
+  for (let i = 0; i < 16; i += 2) groups.push(((octets[i] ?? 0) << 8) | (octets[i + 1] ?? 0));
+  let start = -1;
+  let length = 1;
+  for (let i = 0; i < 8; i++) {
+    let zeros = 0;
+    while (i + zeros < 8 && groups[i + zeros] === 0) zeros++;
+    if (zeros > length) [start, length] = [i, zeros];
+    i += zeros;
+  }
+  const embedsIPv4 = start === 0 && (length === 6 || (length === 5 && groups[5] === 0xffff));
+  const words = groups.slice(0, embedsIPv4 ? 6 : 8).map((group) => group.toString(16));
+  if (embedsIPv4) words.push(octets.subarray(12).join("."));
+  if (start < 0) return words.join(":");
+  return `${words.slice(0, start).join(":")}::${words.slice(start + length).join(":")}`;
+}
+
+/**
+ * The octets that an address field of 16 bytes stands for: 4 for IPv4, 16 for IPv6, `null` when
+ * all are zero. Writers put IPv4 into the first word, so an IPv6 address that ends in twelve zero
+ * bytes looks the same: `host`, when it is that very address, decides.
+ */
+export function fieldAddress(field: Uint8Array, host: string): Uint8Array | null {
+  if (field.every((octet) => octet === 0)) return null;
+  const mapped = field[10] === 0xff && field[11] === 0xff;
+  if (mapped && field.subarray(0, 10).every((octet) => octet === 0)) return field.slice(12);
+  if (!field.subarray(4).every((octet) => octet === 0)) return field.slice();
+  const named = host.includes(":") ? parseAddress(host) : null;
+  const sameIPv6 = named?.length === 16 && named.every((octet, i) => octet === field[i]);
+  return field.slice(0, sameIPv6 ? 16 : 4);
+}

@@ -1,0 +1,35 @@
+export { UtmpEntry } from "./entry.ts";
+export type { ExitStatus, UtmpEntryFields, UtmpEntryJSON } from "./entry.ts";
+export {
+  LibraryError,
+  LoginRecordError,
+  RecordFormatError,
+  StoreError,
+  UnsupportedPlatformError,
+} from "./errors.ts";
+export { UtmpFile } from "./files/utmp-file.ts";
+export type { UtmpFileOptions } from "./files/utmp-file.ts";
+export { LastlogEntry } from "./lastlog-entry.ts";
+export type { LastlogEntryFields, LastlogEntryJSON } from "./lastlog-entry.ts";
+export type { RecordProblem } from "./problems.ts";
+export {
+  ACCOUNTING,
+  BOOT_TIME,
+  DEAD_PROCESS,
+  EMPTY,
+  INIT_PROCESS,
+  LOGIN_PROCESS,
+  NEW_TIME,
+  OLD_TIME,
+  RUN_LEVEL,
+  RUN_LVL,
+  USER_PROCESS,
+} from "./record-types.ts";
+export type { RecordType } from "./record-types.ts";
+export type { SourceName } from "./source.ts";
+export { Btmp } from "./views/btmp.ts";
+export { Lastlog } from "./views/lastlog.ts";
+export { Utmp } from "./views/utmp.ts";
+export type { UtmpView } from "./views/utmp-view.ts";
+export type { ViewOptions } from "./views/view-options.ts";
+export { Wtmp } from "./views/wtmp.ts";

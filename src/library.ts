@@ -1,0 +1,26 @@
+import { dlopen, type FFIFunction, type Library } from "bun:ffi";
+import { LibraryError } from "./errors.ts";
+
+/**
+ * Loads functions of a shared library.
+ *
+ * @param name as dlopen(3) takes it
+ * @param symbols the C functions; one that the library lacks fails them all
+ * @throws {@link LibraryError} if the library or a function is not there, or FFI is off
+ */
+export function openLibrary<const Symbols extends Record<string, FFIFunction>>(
+  name: string,
+  symbols: Symbols,
+): Library<Symbols>["symbols"] {
+  try {
+    return dlopen(name, symbols).symbols;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new LibraryError(`Cannot use "${name}": ${detail}`, { cause: error });
+  }
+}
+
+/** Text as C takes it. */
+export function cString(text: string): Uint8Array {
+  return new TextEncoder().encode(`${text}\0`);
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+
+/** The accounts that passwd(5) names. */
+export interface Accounts {
+  /** Login name of a uid: the first line that has it, as getpwuid(3). */
+  readonly nameOf: (uid: number) => string | null;
+  /** Uid of a login name. */
+  readonly uidOf: (name: string) => number | null;
+}
+
+/** Reads a passwd(5) file; one that can't be read names nobody. */
+export function readAccounts(path: string): Accounts {
+  const names = new Map<number, string>();
+  const uids = new Map<string, number>();
+  for (const line of readText(path).split("\n")) {
+    const [name, , uid] = line.split(":");
+    if (!name || name.startsWith("#") || uid === undefined || !/^[0-9]+$/.test(uid)) continue;
+    if (!names.has(Number(uid))) names.set(Number(uid), name);
+    if (!uids.has(name)) uids.set(name, Number(uid));
+  }
+  return {
+    nameOf: (uid) => names.get(uid) ?? null,
+    uidOf: (name) => uids.get(name) ?? null,
+  };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,38 @@
+/** Something in a file that could not be decoded, or not as it stands; reading went on behind it. */
+export interface RecordProblem {
+  /**
+   * `torn-tail`: bytes at the end that are no whole record. `microseconds`: not below 1,000,000,
+   * taken as 0. `shrunk`: the file became shorter while it was read. `libc`: libc gave other
+   * records than the file holds, and the file's were taken. `more`: problems beyond the first
+   * thousand, counted only.
+   */
+  readonly kind: "torn-tail" | "microseconds" | "shrunk" | "libc" | "more";
+  /** Where in the file, in bytes. */
+  readonly offset: number;
+  readonly message: string;
+}
+
+const MAX_KEPT = 1000;
+
+/** Problems in the order they were met; a file full of damage does not fill the memory. */
+export class ProblemList {
+  readonly #kept: RecordProblem[] = [];
+  #more = 0;
+
+  add(kind: RecordProblem["kind"], offset: number, message: string): void {
+    if (this.#kept.length < MAX_KEPT) this.#kept.push({ kind, offset, message });
+    else this.#more++;
+  }
+
+  addMicroseconds(path: string, offset: number, microseconds: number): void {
+    const message = `Impossible time in "${path}" at byte ${offset}: ${microseconds} microseconds are no part of a second and taken as 0`;
+    this.add("microseconds", offset, message);
+  }
+
+  list(): readonly RecordProblem[] {
+    const last = this.#kept.at(-1);
+    if (this.#more === 0 || last === undefined) return [...this.#kept];
+    const message = `${this.#more} more problems are not listed`;
+    return [...this.#kept, { kind: "more", offset: last.offset, message }];
+  }
+}

@@ -1,0 +1,54 @@
+import { lstatSync, readlinkSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import { hasCode } from "./errors.ts";
+
+/** As path_resolution(7): more symbolic links than this are taken for a loop. */
+const MAX_LINKS = 40;
+
+/**
+ * Where a path of another system's tree is on this one. Every symbolic link on the way, absolute
+ * ones included, is followed inside `root`; `..` does not lead out of it. What does not exist is
+ * left as it stands.
+ *
+ * @param root a mounted image, or a copy of a host's tree
+ * @param path a path as that system knows it
+ * @throws an error with `code` `ELOOP` on too many symbolic links
+ */
+export function resolveInRoot(root: string, path: string): string {
+  const base = resolve(root);
+  const left = path.split("/");
+  const done: string[] = [];
+  let links = 0;
+  while (left.length > 0) {
+    const part = left.shift();
+    if (part === undefined || part === "" || part === ".") continue;
+    if (part === "..") {
+      done.pop();
+      continue;
+    }
+    const target = readLink(join(base, ...done, part));
+    if (target === null) {
+      done.push(part);
+      continue;
+    }
+    links++;
+    if (links > MAX_LINKS) throw tooManyLinks(join(base, path));
+    if (target.startsWith("/")) done.length = 0;
+    left.unshift(...target.split("/"));
+  }
+  return done.length === 0 ? base : [base === sep ? "" : base, ...done].join(sep);
+}
+
+function readLink(path: string): string | null {
+  try {
+    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null;
+  } catch (error) {
+    if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR")) return null;
+    throw error;
+  }
+}
+
+function tooManyLinks(path: string): Error {
+  const message = `ELOOP: too many symbolic links encountered, open '${path}'`;
+  return Object.assign(new Error(message), { code: "ELOOP", syscall: "open", path });
+}

@@ -1,0 +1,78 @@
+import { linuxTypes } from "../../platforms/linux-glibc.ts";
+import { chunkOf } from "../chunk.ts";
+import type { UtmpEntry } from "../entry.ts";
+import { LibraryError } from "../errors.ts";
+import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "../files/find.ts";
+import type { SystemLibrary } from "../platform.ts";
+import type { RecordType } from "../record-types.ts";
+import { UtmpView } from "./utmp-view.ts";
+import type { ViewOptions } from "./view-options.ts";
+
+/** Asks libc for the first record that matches. */
+type Ask = (library: SystemLibrary, file: Uint8Array) => Uint8Array | null;
+
+/**
+ * Who is logged in now: utmp(5). On the live system it is read through libc by pointer, from a
+ * snapshot, so that no lock delays or shortens it.
+ *
+ * @example
+ * ```ts
+ * import { Utmp } from "bun-utmpx";
+ * for (const { user, line, host } of new Utmp("test/fixtures/debian12/run/utmp")) {
+ *   console.log(user, line, host);
+ * }
+ * ```
+ */
+export class Utmp extends UtmpView {
+  /** @param options a file to read, or what else differs from this system's own utmp */
+  constructor(options: string | ViewOptions = {}) {
+    super("utmp", options);
+  }
+
+  /**
+   * The first record of this type or, for a type of process, of any process with this id:
+   * getutxid(3). `null` if there is none.
+   *
+   * @param type a word, or one of the constants, which are Linux's numbers
+   * @throws RangeError if no record can be found by this type; else as iterating
+   */
+  findById(type: RecordType | number, id: string): UtmpEntry | null {
+    const word = recordTypeOf(type);
+    return this.#find(idMatcher(this.layout.layout, word, id), (library, file) =>
+      library.findById(file, linuxTypes.indexOf(word), id),
+    );
+  }
+
+  /** The first user's or waiting session of this line: getutxline(3). `null` if there is none. */
+  findByLine(line: string): UtmpEntry | null {
+    return this.#find(lineMatcher(this.layout.layout, line), (library, file) =>
+      library.findByLine(file, line),
+    );
+  }
+
+  #find(matches: Matcher, ask: Ask): UtmpEntry | null {
+    const { file, chunks, reader } = this.openFile();
+    using _ = file;
+    const library = this.library();
+    for (const chunk of chunks) {
+      let found: UtmpEntry | null = null;
+      for (let at = 0; at < chunk.bytes.length && found === null; at += reader.size) {
+        const entry = reader.read(chunk, at);
+        if (entry !== null && matches(entry)) found = entry;
+      }
+      const record = library && ask(library, chunk.bytes);
+      if (library !== null && !isSame(record, found?.raw() ?? null)) {
+        const message = "Cannot trust libc: it finds another record than the file has";
+        this.distrust(new LibraryError(message), chunk.offset);
+      } else if (record !== null) {
+        return reader.read(chunkOf(record.slice(), chunk.offset, "libc"), 0);
+      }
+      if (found !== null) return found;
+    }
+    return null;
+  }
+}
+
+function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
+}
