@@ -37,9 +37,19 @@ export function hostPlatform(): Platform {
   );
 }
 
-/** Names of all layouts, as the `layout` option takes them. */
-export function layoutNames(): readonly string[] {
-  return layouts.flatMap(({ id }) => [`${id}-le`, `${id}-be`]);
+/** Names of all layouts of a kind of record, as the `layout` option takes them. */
+export function layoutNames(record: "utmp" | "lastlog"): readonly string[] {
+  return layouts
+    .filter((layout) => layout.record === record)
+    .flatMap((layout) => [
+      layoutName({ layout, endian: "little" }),
+      layoutName({ layout, endian: "big" }),
+    ]);
+}
+
+/** The name of a layout in one byte order. */
+export function layoutName({ layout, endian }: OrderedLayout<UtmpLayout | LastlogLayout>): string {
+  return `${layout.id}-${endian === "little" ? "le" : "be"}`;
 }
 
 /**
@@ -54,10 +64,8 @@ export function layoutNamed<Kind extends "utmp" | "lastlog">(
   const [, id = name, order] = /^(.*)-(le|be)$/.exec(name) ?? [];
   const found = layouts.find((layout) => layout.id === id);
   if (!isOf(found, record)) {
-    const names = layouts.filter((layout) => layout.record === record).map((layout) => layout.id);
-    throw new RangeError(
-      `Unknown layout "${name}" for ${record} records: known are ${names.join(", ")}, each with -le or -be`,
-    );
+    const known = layoutNames(record).join(", ");
+    throw new RangeError(`Unknown layout "${name}" for ${record} records: known are ${known}`);
   }
   return {
     layout: found,

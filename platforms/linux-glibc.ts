@@ -9,6 +9,7 @@ import { bytes, i16, i32, i64, u32, type LastlogLayout, type UtmpLayout } from "
 import type { Platform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
 import { openGlibc } from "./linux-glibc-library.ts";
+import { linuxNotes } from "./linux-notes.ts";
 import { isPresent } from "./linux-presence.ts";
 
 /** `ut_type` of <utmpx.h>; 3 and 4 are the other way round on most other systems. */
@@ -97,6 +98,7 @@ export const linuxGlibc: Platform = {
     btmp: ["/var/log/btmp"], // login(1)
     lastlog: ["/var/log/lastlog"], // _PATH_LASTLOG
   },
+  notes: linuxNotes,
   utmp: has64BitTime ? linuxGlibc400 : linuxGlibc384,
   lastlog: has64BitTime ? linuxLastlog296 : linuxLastlog292,
   openLibrary: () => openGlibc(linuxGlibc.utmp),

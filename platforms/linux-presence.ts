@@ -13,7 +13,7 @@ const UNSET_LOGINUID = 4294967295;
 export function isPresent(entry: UtmpEntry): boolean {
   if (entry.time !== null && entry.time.getTime() < Date.now() - uptime() * 1000 - 1000)
     return false;
-  const uid = readAccounts("/etc/passwd").uidOf(entry.user);
+  const uid = readAccounts().uidOf(entry.user);
   if (uid === null) return false;
   const loginuid = readLoginuid(entry.pid);
   if (loginuid !== null) return loginuid === UNSET_LOGINUID || loginuid === uid;

@@ -26,9 +26,17 @@ export {
   USER_PROCESS,
 } from "./record-types.ts";
 export type { RecordType } from "./record-types.ts";
+export type { FailureCount } from "./report/failures.ts";
+export { readReport } from "./report/report.ts";
+export type { Report, ReportOptions } from "./report/report.ts";
+export { Session } from "./sessions/session.ts";
+export type { PairedBy, RecordPlace, SessionEnd, SessionJSON } from "./sessions/session.ts";
 export type { SourceName } from "./source.ts";
 export { Btmp } from "./views/btmp.ts";
 export { Lastlog } from "./views/lastlog.ts";
+export { btmp, lastlog, utmp, wtmp } from "./views/live.ts";
+export { sources } from "./views/sources.ts";
+export type { SourcesOptions, SourceStatus, StoreState } from "./views/sources.ts";
 export { Utmp } from "./views/utmp.ts";
 export type { UtmpView } from "./views/utmp-view.ts";
 export type { ViewOptions } from "./views/view-options.ts";

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { resolveInRoot } from "./root.ts";
 
 /** The accounts that passwd(5) names. */
 export interface Accounts {
@@ -8,8 +9,13 @@ export interface Accounts {
   readonly uidOf: (name: string) => number | null;
 }
 
-/** Reads a passwd(5) file; one that can't be read names nobody. */
-export function readAccounts(path: string): Accounts {
+/**
+ * Reads passwd(5) of this system, or of another's tree; one that can't be read names nobody.
+ *
+ * @param root tree of another system
+ */
+export function readAccounts(root?: string): Accounts {
+  const path = root === undefined ? "/etc/passwd" : resolveInRoot(root, "/etc/passwd");
   const names = new Map<number, string>();
   const uids = new Map<string, number>();
   for (const line of readText(path).split("\n")) {

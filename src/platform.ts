@@ -4,6 +4,16 @@ import type { LastlogLayout, UtmpLayout } from "./layout.ts";
 /** The databases of logins that systems keep, in the words of login(1). */
 export type Database = "utmp" | "wtmp" | "btmp" | "lastlog";
 
+/** What a person should know about a database before trusting it. */
+export interface DatabaseNotes {
+  /** The programs that write it. */
+  readonly writer: string;
+  /** What can't be learned from it. */
+  readonly limits: string;
+  /** What it means that it is not there, and what would help. */
+  readonly absent: string;
+}
+
 /** What a system's C library does for us. */
 export interface SystemLibrary {
   /**
@@ -28,6 +38,7 @@ export interface Platform {
   readonly id: string;
   /** Where the databases are; the first that exists is the one. */
   readonly paths: Readonly<Record<Database, readonly string[]>>;
+  readonly notes: Readonly<Record<Database, DatabaseNotes>>;
   /** Layouts of the files that this machine's architecture writes. */
   readonly utmp: UtmpLayout;
   readonly lastlog: LastlogLayout;

@@ -9,6 +9,8 @@ export interface RecordProblem {
   readonly kind: "torn-tail" | "microseconds" | "shrunk" | "libc" | "more";
   /** Where in the file, in bytes. */
   readonly offset: number;
+  /** How many bytes from there. */
+  readonly bytes: number;
   readonly message: string;
 }
 
@@ -19,20 +21,20 @@ export class ProblemList {
   readonly #kept: RecordProblem[] = [];
   #more = 0;
 
-  add(kind: RecordProblem["kind"], offset: number, message: string): void {
-    if (this.#kept.length < MAX_KEPT) this.#kept.push({ kind, offset, message });
+  add(problem: RecordProblem): void {
+    if (this.#kept.length < MAX_KEPT) this.#kept.push(problem);
     else this.#more++;
   }
 
-  addMicroseconds(path: string, offset: number, microseconds: number): void {
+  addMicroseconds(path: string, offset: number, bytes: number, microseconds: number): void {
     const message = `Impossible time in "${path}" at byte ${offset}: ${microseconds} microseconds are no part of a second and taken as 0`;
-    this.add("microseconds", offset, message);
+    this.add({ kind: "microseconds", offset, bytes, message });
   }
 
   list(): readonly RecordProblem[] {
     const last = this.#kept.at(-1);
     if (this.#more === 0 || last === undefined) return [...this.#kept];
     const message = `${this.#more} more problems are not listed`;
-    return [...this.#kept, { kind: "more", offset: last.offset, message }];
+    return [...this.#kept, { kind: "more", offset: last.offset, bytes: 0, message }];
   }
 }

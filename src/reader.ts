@@ -16,7 +16,7 @@ export interface RecordReader<Entry> {
 }
 
 /** Told of microseconds that no clock shows, at a byte offset of the file. */
-export type ReportMicroseconds = (offset: number, microseconds: number) => void;
+export type ReportMicroseconds = (offset: number, bytes: number, microseconds: number) => void;
 
 type ReadInteger = (view: DataView, at: number) => number;
 
@@ -120,7 +120,7 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
     const seconds = this.#seconds(view, at);
     let microseconds = this.#microseconds(view, at);
     if (microseconds < 0 || microseconds >= 1e6) {
-      this.#report(offset, microseconds);
+      this.#report(offset, this.size, microseconds);
       microseconds = 0;
     }
     const termination = this.#termination(view, at);

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync } from "node:fs";
+import { lstatSync, readlinkSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { hasCode } from "./errors.ts";
 
@@ -12,10 +12,12 @@ const MAX_LINKS = 40;
  *
  * @param root a mounted image, or a copy of a host's tree
  * @param path a path as that system knows it
- * @throws an error with `code` `ELOOP` on too many symbolic links
+ * @throws an error with `code` `ELOOP` on too many symbolic links, `ENOENT` or `ENOTDIR` if there is
+ *   no such tree
  */
 export function resolveInRoot(root: string, path: string): string {
   const base = resolve(root);
+  if (!statSync(base).isDirectory()) throw fileError("ENOTDIR", "not a directory", base);
   const left = path.split("/");
   const done: string[] = [];
   let links = 0;
@@ -32,7 +34,9 @@ export function resolveInRoot(root: string, path: string): string {
       continue;
     }
     links++;
-    if (links > MAX_LINKS) throw tooManyLinks(join(base, path));
+    if (links > MAX_LINKS) {
+      throw fileError("ELOOP", "too many symbolic links encountered", join(base, path));
+    }
     if (target.startsWith("/")) done.length = 0;
     left.unshift(...target.split("/"));
   }
@@ -48,7 +52,8 @@ function readLink(path: string): string | null {
   }
 }
 
-function tooManyLinks(path: string): Error {
-  const message = `ELOOP: too many symbolic links encountered, open '${path}'`;
-  return Object.assign(new Error(message), { code: "ELOOP", syscall: "open", path });
+/** An error as those of the file system are. */
+function fileError(code: string, detail: string, path: string): Error {
+  const error = new Error(`${code}: ${detail}, open '${path}'`);
+  return Object.assign(error, { code, syscall: "open", path });
 }

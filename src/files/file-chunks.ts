@@ -1,5 +1,5 @@
 import { chunkOf, type Chunk } from "../chunk.ts";
-import type { ProblemList } from "../problems.ts";
+import type { ProblemList, RecordProblem } from "../problems.ts";
 import type { RecordFile } from "./record-file.ts";
 
 /** A part of a file: from `start` to before `end`, in bytes. */
@@ -38,24 +38,20 @@ export function* fileChunks(
       const torn = count % recordSize;
       if (count > torn) yield chunkOf(buffer.subarray(0, count - torn), position, "file");
       position += count;
-      if (torn > 0)
-        problems.add(
-          "torn-tail",
-          position - torn,
-          tornTail(file.path, position - torn, torn, recordSize),
-        );
+      if (torn > 0) problems.add(tornTail(file.path, position - torn, torn, recordSize));
       if (count === expected) continue;
-      if (file.size !== null)
-        problems.add("shrunk", position, shrunk(file.path, file.size, position));
+      if (file.size !== null) problems.add(shrunk(file.path, file.size, position));
       return;
     }
   }
 }
 
-export function tornTail(path: string, offset: number, bytes: number, recordSize: number): string {
-  return `Cannot decode "${path}" at byte ${offset}: ${bytes} bytes remain and a record takes ${recordSize}`;
+function tornTail(path: string, offset: number, bytes: number, recordSize: number): RecordProblem {
+  const message = `Cannot decode "${path}" at byte ${offset}: ${bytes} bytes remain and a record takes ${recordSize}`;
+  return { kind: "torn-tail", offset, bytes, message };
 }
 
-function shrunk(path: string, size: number, position: number): string {
-  return `Cannot read "${path}" beyond byte ${position}: it had ${size} bytes when it was opened and shrank`;
+function shrunk(path: string, size: number, offset: number): RecordProblem {
+  const message = `Cannot read "${path}" at byte ${offset}: it had ${size} bytes when it was opened and shrank`;
+  return { kind: "shrunk", offset, bytes: size - offset, message };
 }

@@ -11,7 +11,7 @@ import type { SystemLibrary } from "../platform.ts";
 export function* libcChunks(
   chunks: Iterable<Chunk>,
   library: SystemLibrary,
-  onDistrust: (error: LibraryError, offset: number) => void,
+  onDistrust: (error: LibraryError, chunk: Chunk) => void,
 ): Generator<Chunk, undefined, undefined> {
   for (const chunk of chunks) yield readByLibc(chunk, library, onDistrust);
 }
@@ -19,13 +19,13 @@ export function* libcChunks(
 function readByLibc(
   chunk: Chunk,
   library: SystemLibrary,
-  onDistrust: (error: LibraryError, offset: number) => void,
+  onDistrust: (error: LibraryError, chunk: Chunk) => void,
 ): Chunk {
   try {
     return chunkOf(library.readRecords(chunk.bytes), chunk.offset, "libc");
   } catch (error) {
     if (!(error instanceof LibraryError)) throw error;
-    onDistrust(error, chunk.offset);
+    onDistrust(error, chunk);
     return chunk;
   }
 }

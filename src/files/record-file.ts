@@ -7,7 +7,7 @@ export class RecordFile implements Disposable {
   /** Size when it was opened, in bytes; `null` for a pipe, which is read forward to its end. */
   readonly size: number | null;
   readonly #fd: number;
-  #isOpen = true;
+  #isOwn: boolean;
 
   /**
    * @param path file to open
@@ -16,12 +16,12 @@ export class RecordFile implements Disposable {
    */
   constructor(path: string, allowStream: boolean) {
     this.path = path;
-    const isStream = !statSync(path).isFile();
-    if (isStream && !allowStream) throw notRegular(path, statSync(path));
-    this.#fd = openUntouched(path, isStream ? 0 : constants.O_NONBLOCK);
+    const inherited = allowStream ? inheritedDescriptor(path) : null;
+    this.#isOwn = inherited === null;
+    this.#fd = inherited ?? openFile(path, allowStream);
     const stats = fstatSync(this.#fd);
-    if (stats.isDirectory() || (!stats.isFile() && !isStream)) {
-      closeSync(this.#fd);
+    if (stats.isDirectory() || (!stats.isFile() && !allowStream)) {
+      this[Symbol.dispose]();
       throw notRegular(path, stats);
     }
     this.size = stats.isFile() ? stats.size : null;
@@ -45,8 +45,8 @@ export class RecordFile implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    if (this.#isOpen) closeSync(this.#fd);
-    this.#isOpen = false;
+    if (this.#isOwn) closeSync(this.#fd);
+    this.#isOwn = false;
   }
 }
 
@@ -60,13 +60,25 @@ function readRetrying(fd: number, into: Uint8Array, at: number, position: number
   }
 }
 
+/** Standard input is read as it is: opening it anew by its name can be forbidden, and rewinds it. */
+function inheritedDescriptor(path: string): number | null {
+  const match = /^\/dev\/(?:stdin$|fd\/([0-9]{1,6})$)/.exec(path);
+  return match && Number(match[1] ?? 0);
+}
+
+function openFile(path: string, allowStream: boolean): number {
+  // Opening a FIFO waits for its writer, unless it is told not to: then it must not be one.
+  const isFifo = allowStream && statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+  return openUntouched(path, isFifo ? 0 : constants.O_NONBLOCK);
+}
+
 function openUntouched(path: string, flags: number): number {
   const { O_RDONLY, O_NOATIME } = constants;
   try {
-    return openSync(path, O_RDONLY | flags | (O_NOATIME ?? 0));
+    return openSync(path, O_RDONLY | flags | O_NOATIME);
   } catch (error) {
     // open(2): O_NOATIME is for the owner of the file and for root.
-    if (O_NOATIME === undefined || !hasCode(error, "EPERM")) throw error;
+    if (!hasCode(error, "EPERM")) throw error;
     return openSync(path, O_RDONLY | flags);
   }
 }

@@ -1,4 +1,4 @@
-import { hostPlatform, layoutNamed } from "../../platforms/index.ts";
+import { hostPlatform, layoutName, layoutNamed } from "../../platforms/index.ts";
 import type { Chunk } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { ProblemList, type RecordProblem } from "../problems.ts";
@@ -36,6 +36,10 @@ export interface UtmpFileOptions {
  */
 export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
   readonly path: string;
+  /** Name of the records' layout, with its byte order. */
+  readonly layout: string;
+  /** Whole records in it. */
+  readonly records: number;
   /** Size when it was opened, in bytes. */
   readonly size: number;
   /** Bytes at the end that are no whole record. */
@@ -60,10 +64,12 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
     this.path = locate("utmp", path, options.root).path;
     this.#file = new RecordFile(this.path, false);
     this.size = this.#file.size ?? 0;
+    this.layout = layoutName({ layout, endian });
+    this.records = Math.floor(this.size / layout.size);
     this.trailingBytes = this.size % layout.size;
     this.#layout = layout;
-    this.#reader = new UtmpReader(layout, endian, (offset, microseconds) =>
-      this.#problems.addMicroseconds(this.path, offset, microseconds),
+    this.#reader = new UtmpReader(layout, endian, (...problem) =>
+      this.#problems.addMicroseconds(this.path, ...problem),
     );
     this.#chunks = this.#readChunks();
   }

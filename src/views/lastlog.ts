@@ -1,14 +1,19 @@
-import { hostPlatform, layoutNamed } from "../../platforms/index.ts";
+import {
+  hostPlatform,
+  layoutName,
+  layoutNamed,
+  type OrderedLayout,
+} from "../../platforms/index.ts";
 import { LibraryError } from "../errors.ts";
 import { dataExtents } from "../files/data-extents.ts";
 import { fileChunks } from "../files/file-chunks.ts";
 import { locate, type Location } from "../files/locate.ts";
 import { RecordFile } from "../files/record-file.ts";
+import type { LastlogLayout } from "../layout.ts";
 import type { LastlogEntry } from "../lastlog-entry.ts";
 import { LastlogReader } from "../lastlog-reader.ts";
 import { readAccounts } from "../passwd.ts";
 import { ProblemList, type RecordProblem } from "../problems.ts";
-import { resolveInRoot } from "../root.ts";
 import { entries, type Reading } from "./entries.ts";
 import { viewOptions, type ViewOptions } from "./view-options.ts";
 
@@ -46,6 +51,11 @@ export class Lastlog implements Iterable<LastlogEntry> {
     return this.#location().path;
   }
 
+  /** Name of the records' layout, with its byte order. */
+  get layout(): string {
+    return layoutName(this.#layout);
+  }
+
   /** What the last iteration could not decode, in the order of the file. */
   get problems(): readonly RecordProblem[] {
     return this.#problems.list();
@@ -61,6 +71,10 @@ export class Lastlog implements Iterable<LastlogEntry> {
     return entries(() => this.#open(), this.#options);
   }
 
+  get #layout(): OrderedLayout<LastlogLayout> {
+    return layoutNamed(this.#options.layout ?? hostPlatform().lastlog.id, "lastlog");
+  }
+
   #location(): Location {
     return locate("lastlog", this.#options.path, this.#options.root);
   }
@@ -68,15 +82,11 @@ export class Lastlog implements Iterable<LastlogEntry> {
   #open(): Reading<LastlogEntry> {
     this.#problems = new ProblemList();
     const { root } = this.#options;
-    const { layout, endian } = layoutNamed(
-      this.#options.layout ?? hostPlatform().lastlog.id,
-      "lastlog",
-    );
+    const { layout, endian } = this.#layout;
     const { path, isNamed } = this.#location();
     const file = new RecordFile(path, isNamed);
     const extents = dataExtents(file, layout.size, () => hostPlatform().openLibrary());
-    const passwd = root === undefined ? "/etc/passwd" : resolveInRoot(root, "/etc/passwd");
-    const { nameOf } = readAccounts(passwd);
+    const { nameOf } = readAccounts(root);
     return {
       file,
       chunks: fileChunks(file, layout.size, extents, this.#problems),

@@ -1,4 +1,10 @@
-import { hostPlatform, layoutNamed, type OrderedLayout } from "../../platforms/index.ts";
+import {
+  hostPlatform,
+  layoutName,
+  layoutNamed,
+  type OrderedLayout,
+} from "../../platforms/index.ts";
+import type { Chunk } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
 import { fileChunks, wholeFile } from "../files/file-chunks.ts";
@@ -35,6 +41,11 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
     return this.#location().path;
   }
 
+  /** Name of the records' layout, with its byte order. */
+  get layout(): string {
+    return layoutName(this.ordered);
+  }
+
   /** What the last iteration could not decode, in the order of the file. */
   get problems(): readonly RecordProblem[] {
     return this.#problems.list();
@@ -55,30 +66,48 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
     return this.#options.path === undefined && this.#options.root === undefined;
   }
 
-  /** @internal */
-  protected get layout(): OrderedLayout<UtmpLayout> {
-    return layoutNamed(this.#options.layout ?? hostPlatform().utmp.id, "utmp");
+  /** @internal How a login that has no logout ends: only the live system can be asked. */
+  protected openEnd(login: UtmpEntry): "open" | "gone" | "unknown" {
+    if (!this.isLive) return "unknown";
+    return login.type === "BOOT_TIME" || hostPlatform().isPresent(login) ? "open" : "gone";
   }
 
   /** @internal */
-  protected open(): Reading<UtmpEntry> {
-    const { file, chunks, reader } = this.openFile();
+  protected get ordered(): OrderedLayout<UtmpLayout> {
+    return layoutNamed(this.#options.layout ?? hostPlatform().utmp.id, "utmp");
+  }
+
+  /**
+   * The newest records, in the order of the file, without reading those before them.
+   *
+   * @param count most records to give
+   * @throws as iterating
+   */
+  newest(count: number): IterableIterator<UtmpEntry> {
+    return entries(() => this.open(count), this.#options);
+  }
+
+  /** @internal */
+  protected open(newest: number = Number.POSITIVE_INFINITY): Reading<UtmpEntry> {
+    const { file, chunks, reader } = this.openFile(newest);
     const library = this.library();
     if (library === null) return { file, chunks, reader };
-    const take = (error: LibraryError, offset: number): void => this.distrust(error, offset);
+    const take = (error: LibraryError, chunk: Chunk): void => this.distrust(error, chunk);
     return { file, chunks: libcChunks(chunks, library, take), reader };
   }
 
   /** @internal The records as their file has them, whatever the source. */
-  protected openFile(): Reading<UtmpEntry> & { readonly reader: UtmpReader } {
+  protected openFile(newest: number = Number.POSITIVE_INFINITY): Reading<UtmpEntry> {
     const problems = new ProblemList();
     this.#problems = problems;
-    const { layout, endian } = this.layout;
+    const { layout, endian } = this.ordered;
     const { path, isNamed } = this.#location();
     const file = new RecordFile(path, isNamed);
-    const chunks = fileChunks(file, layout.size, wholeFile(file), problems);
-    const reader = new UtmpReader(layout, endian, (offset, microseconds) =>
-      problems.addMicroseconds(path, offset, microseconds),
+    const records = Math.floor((file.size ?? 0) / layout.size);
+    const start = Math.max(0, records - newest) * layout.size;
+    const chunks = fileChunks(file, layout.size, wholeFile(file, start), problems);
+    const reader = new UtmpReader(layout, endian, (...problem) =>
+      problems.addMicroseconds(path, ...problem),
     );
     return { file, chunks, reader };
   }
@@ -91,7 +120,7 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
     if (!isWanted) return null;
     try {
       const host = hostPlatform();
-      const { layout, endian } = this.layout;
+      const { layout, endian } = this.ordered;
       if (layout === host.utmp && endian === hostEndian) return host.openLibrary();
       throw new LibraryError(
         `Cannot read ${layout.id} records through libc: it knows ${host.utmp.id}`,
@@ -103,9 +132,10 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
   }
 
   /** @internal Takes the file's records where libc gave others, unless libc was asked for. */
-  protected distrust(error: LibraryError, offset: number): void {
+  protected distrust(error: LibraryError, chunk: Chunk): void {
     if (this.#options.source === "libc") throw error;
-    this.#problems.add("libc", offset, error.message);
+    const { offset, bytes } = chunk;
+    this.#problems.add({ kind: "libc", offset, bytes: bytes.length, message: error.message });
   }
 
   #location(): Location {

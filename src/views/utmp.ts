@@ -5,6 +5,8 @@ import { LibraryError } from "../errors.ts";
 import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "../files/find.ts";
 import type { SystemLibrary } from "../platform.ts";
 import type { RecordType } from "../record-types.ts";
+import { SessionPairer } from "../sessions/session-pairer.ts";
+import type { Session } from "../sessions/session.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
@@ -30,6 +32,19 @@ export class Utmp extends UtmpView {
   }
 
   /**
+   * The sessions of users who are logged in. On the live system one whose process and terminal are
+   * no longer there is `gone`; in any other file all are `unknown`.
+   */
+  openSessions(): Session[] {
+    const pairer = new SessionPairer();
+    const { path } = this;
+    const replaced = [...this]
+      .filter(({ isUserProcess }) => isUserProcess)
+      .map((entry) => pairer.add(entry, path));
+    return [...replaced.flat(), ...pairer.end((login) => this.openEnd(login))];
+  }
+
+  /**
    * The first record of this type or, for a type of process, of any process with this id:
    * getutxid(3). `null` if there is none.
    *
@@ -38,14 +53,14 @@ export class Utmp extends UtmpView {
    */
   findById(type: RecordType | number, id: string): UtmpEntry | null {
     const word = recordTypeOf(type);
-    return this.#find(idMatcher(this.layout.layout, word, id), (library, file) =>
+    return this.#find(idMatcher(this.ordered.layout, word, id), (library, file) =>
       library.findById(file, linuxTypes.indexOf(word), id),
     );
   }
 
   /** The first user's or waiting session of this line: getutxline(3). `null` if there is none. */
   findByLine(line: string): UtmpEntry | null {
-    return this.#find(lineMatcher(this.layout.layout, line), (library, file) =>
+    return this.#find(lineMatcher(this.ordered.layout, line), (library, file) =>
       library.findByLine(file, line),
     );
   }
@@ -63,7 +78,7 @@ export class Utmp extends UtmpView {
       const record = library && ask(library, chunk.bytes);
       if (library !== null && !isSame(record, found?.raw() ?? null)) {
         const message = "Cannot trust libc: it finds another record than the file has";
-        this.distrust(new LibraryError(message), chunk.offset);
+        this.distrust(new LibraryError(message), chunk);
       } else if (record !== null) {
         return reader.read(chunkOf(record.slice(), chunk.offset, "libc"), 0);
       }

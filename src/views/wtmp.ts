@@ -1,3 +1,5 @@
+import { byLogin, pairSessions } from "../sessions/pair-sessions.ts";
+import type { Session } from "../sessions/session.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
@@ -15,5 +17,23 @@ export class Wtmp extends UtmpView {
   /** @param options a file to read, or what else differs from this system's own wtmp */
   constructor(options: string | ViewOptions = {}) {
     super("wtmp", options);
+  }
+
+  /**
+   * The sessions of users, oldest login first. One that is still open where the records end is
+   * `open` or `gone` on the live system, and `unknown` in any other file.
+   */
+  sessions(): Session[] {
+    return [...this.pair()].filter(({ kind }) => kind === "user").sort(byLogin);
+  }
+
+  /** The times the system was up, oldest first: from a boot to a shutdown or a crash. */
+  boots(): Session[] {
+    return [...this.pair()].filter(({ kind }) => kind === "boot").sort(byLogin);
+  }
+
+  /** @internal Sessions of both kinds, each when it ends. */
+  pair(): Iterable<Session> {
+    return pairSessions(this, this.path, (login) => this.openEnd(login));
   }
 }

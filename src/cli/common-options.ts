@@ -1,0 +1,26 @@
+import { layoutNames } from "../../platforms/index.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** `--root`, of every command. */
+export const ROOT_OPTION = {
+  root: { type: "string", value: "DIR", help: "read the system whose tree is at DIR" },
+} as const;
+
+/** `--layout`, of every command. */
+export const LAYOUT_OPTION = {
+  layout: { type: "string", value: "ID", help: "layout of the login records, or auto" },
+} as const;
+
+export function rootValue({ root }: { readonly root?: string }): { root?: string } {
+  return root === undefined ? {} : { root };
+}
+
+/** @throws {@link UsageError} if no records have this layout */
+export function layoutValue({ layout }: { readonly layout?: string }): { layout?: string } {
+  if (layout === undefined || layout === "auto") return {};
+  const known = layoutNames("utmp");
+  if (!known.some((name) => name === layout || name.slice(0, -3) === layout)) {
+    throw new UsageError(`Unknown layout "${layout}": known are ${known.join(", ")}`);
+  }
+  return { layout };
+}

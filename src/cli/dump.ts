@@ -1,0 +1,146 @@
+import { layoutNamed } from "../../platforms/index.ts";
+import { formatAddress } from "../address.ts";
+import type { UtmpEntry } from "../entry.ts";
+import type { UtmpLayout } from "../layout.ts";
+import { printableText } from "../printable.ts";
+import { isoTime } from "../timestamp.ts";
+import { Wtmp } from "../views/wtmp.ts";
+import { defineCommand, type Command } from "./command.ts";
+import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
+import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import { writeFile } from "./output-file.ts";
+import { complain, type Output } from "./output.ts";
+import { complainOf } from "./problems.ts";
+import { undump } from "./undump.ts";
+import { UsageError } from "./usage-error.ts";
+import { Zone } from "./zone.ts";
+
+const COLUMNS = [
+  "type",
+  "typeCode",
+  "pid",
+  "sid",
+  "id",
+  "user",
+  "line",
+  "host",
+  "device",
+  "time",
+  "micros",
+  "exitTermination",
+  "exitExit",
+  "address",
+  "isUserProcess",
+  "source",
+  "offset",
+];
+
+const STANDARD_INPUT = "/dev/stdin";
+
+const command: Command = defineCommand({
+  name: "dump",
+  summary: "Prints the records of a file, or of standard input, as utmpdump(1) does",
+  operands: "[FILE]",
+  maxOperands: 1,
+  options: {
+    reverse: { type: "boolean", short: "r", help: "make records of text or JSON" },
+    output: { type: "string", short: "o", value: "FILE", help: "write to FILE" },
+    raw: { type: "boolean", help: "add the bytes of each record in base64" },
+    source: {
+      type: "string",
+      value: "NAME",
+      help: "read by libc, or from the file (auto, libc, file)",
+    },
+    ...ROOT_OPTION,
+    ...LAYOUT_OPTION,
+    ...FORMAT_OPTIONS,
+  },
+  run(values, [file = STANDARD_INPUT], standardOutput) {
+    const format = formatOf(values);
+    const where = { ...rootValue(values), ...layoutValue(values), ...sourceValue(values.source) };
+    if (values.raw === true && format === null) {
+      throw new UsageError("Cannot add raw bytes to text: use --json, --ndjson or --csv");
+    }
+    const zone = values.tz === undefined ? null : new Zone(values.tz);
+    const view = new Wtmp({ path: file, ...where });
+    const write = (output: Output): number => {
+      if (values.reverse === true) return undump(file, layoutNamed(view.layout, "utmp"), output);
+      if (format === null) printText(view, file, output);
+      else printRecords(view, format, values.raw === true, zone, output);
+      return complainOf(view.problems);
+    };
+    return values.output === undefined ? write(standardOutput) : writeFile(values.output, write);
+  },
+});
+
+export default command;
+
+function sourceValue(source: string | undefined): { source?: "auto" | "libc" | "file" } {
+  if (source === undefined) return {};
+  if (source === "auto" || source === "libc" || source === "file") return { source };
+  throw new UsageError(`Unknown source "${source}": known are auto, libc, file`);
+}
+
+function printRecords(
+  view: Wtmp,
+  format: Format,
+  withRaw: boolean,
+  zone: Zone | null,
+  output: Output,
+): void {
+  const columns = withRaw ? [...COLUMNS, "raw"] : COLUMNS;
+  const printer = new RecordPrinter(format, output, zone, columns);
+  for (const entry of view) {
+    printer.print(withRaw ? { ...entry.toJSON(), raw: entry.raw()?.toBase64() } : entry.toJSON());
+  }
+  printer.end();
+}
+
+function printText(view: Wtmp, file: string, output: Output): void {
+  const { layout } = layoutNamed(view.layout, "utmp");
+  const entries = view[Symbol.iterator]();
+  let next = entries.next();
+  complain(`Utmp dump of ${printableText(file)}`);
+  for (; next.done !== true; next = entries.next()) output.write(dumpLine(next.value, layout));
+}
+
+/** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
+function dumpLine(entry: UtmpEntry, layout: UtmpLayout): string {
+  const fields = [
+    String(entry.typeCode),
+    zeroPadded(entry.pid ?? 0),
+    column(entry.id, entry.idBytes, 4).slice(0, 4),
+    column(entry.user, entry.userBytes, 8),
+    column(entry.line, entry.lineBytes, 12),
+    column(entry.host, entry.hostBytes, 20),
+    addressText(entry, layout).padEnd(15),
+    entry.time === null ? "" : timeText(entry.time, entry.micros),
+  ];
+  return `${fields.map((field) => `[${field}]`).join(" ")}\n`;
+}
+
+/** `%05d`: the sign counts. */
+function zeroPadded(value: number): string {
+  return value < 0 ? `-${String(-value).padStart(4, "0")}` : String(value).padStart(5, "0");
+}
+
+function column(text: string, hex: string | undefined, width: number): string {
+  const bytes = hex === undefined ? new TextEncoder().encode(text) : Uint8Array.fromHex(hex);
+  const shown = Buffer.from(bytes)
+    .toString("latin1")
+    .replace(/[^ -~]|[[\]]/g, "?");
+  return shown.padEnd(width);
+}
+
+/** utmpdump(1) takes every address whose last three words are zero for IPv4, and no other. */
+function addressText(entry: UtmpEntry, layout: UtmpLayout): string {
+  const { offset, length } = layout.fields.address;
+  const field = entry.raw()?.subarray(offset, offset + length) ?? new Uint8Array(length);
+  return formatAddress(
+    field.subarray(4).some((octet) => octet !== 0) ? field : field.subarray(0, 4),
+  );
+}
+
+function timeText(time: Date, micros: number | null): string {
+  return isoTime(time, micros).replace(".", ",").replace("Z", "+00:00");
+}

@@ -1,0 +1,109 @@
+import { printableJson, printableText } from "../printable.ts";
+import type { Output } from "./output.ts";
+import { UsageError } from "./usage-error.ts";
+import type { Zone } from "./zone.ts";
+
+/** How a program wants the output. */
+export type Format = "json" | "ndjson" | "csv";
+
+/** Options of every command that has output for programs. */
+export const FORMAT_OPTIONS = {
+  json: { type: "boolean", help: "print JSON" },
+  ndjson: { type: "boolean", help: "print JSON, a record a line" },
+  csv: { type: "boolean", help: "print CSV (RFC 4180)" },
+  tz: { type: "string", value: "ZONE", help: "show times in this zone, as Europe/Berlin" },
+} as const;
+
+/**
+ * The format that was asked for, `null` for text.
+ *
+ * @throws {@link UsageError} if it was more than one
+ */
+export function formatOf(values: Readonly<Partial<Record<Format, boolean>>>): Format | null {
+  const formats = (["json", "ndjson", "csv"] as const).filter((format) => values[format] === true);
+  const [first = null, second] = formats;
+  if (second !== undefined) throw new UsageError(`Cannot print both --${first} and --${second}`);
+  return first;
+}
+
+/** Fields that hold a time, in every record of every command. */
+const TIMES = new Set([
+  "time",
+  "login",
+  "logout",
+  "asOf",
+  "first",
+  "last",
+  "oldest",
+  "newest",
+  "failedSince",
+]);
+
+/** JSON of a record on one line, safe to show, with its times in a zone. */
+export function jsonOf(record: object, zone: Zone | null): string {
+  const inZone = (key: string, value: unknown): unknown => timeIn(zone, key, value);
+  return printableJson(zone === null ? JSON.stringify(record) : JSON.stringify(record, inZone));
+}
+
+function timeIn(zone: Zone | null, key: string, value: unknown): unknown {
+  return zone !== null && TIMES.has(key) && typeof value === "string" ? zone.iso(value) : value;
+}
+
+/** Prints records one by one in a format. */
+export class RecordPrinter {
+  readonly #format: Format;
+  readonly #output: Output;
+  readonly #zone: Zone | null;
+  readonly #columns: readonly string[];
+  #count = 0;
+
+  /**
+   * @param columns names of the fields that CSV has, in order; `exitTermination` is the field
+   *   `termination` of the field `exit`
+   */
+  constructor(format: Format, output: Output, zone: Zone | null, columns: readonly string[]) {
+    this.#format = format;
+    this.#output = output;
+    this.#zone = zone;
+    this.#columns = columns;
+    if (format === "csv") output.write(`${columns.join(",")}\r\n`);
+  }
+
+  /** @param record as its `toJSON` gives it */
+  print(record: object): void {
+    if (this.#format === "csv") this.#output.write(this.#csvLine(record));
+    else if (this.#format === "ndjson") this.#output.write(`${jsonOf(record, this.#zone)}\n`);
+    else this.#output.write(`${this.#count === 0 ? "[" : ","}\n${jsonOf(record, this.#zone)}`);
+    this.#count++;
+  }
+
+  end(): void {
+    if (this.#format === "json") this.#output.write(this.#count === 0 ? "[]\n" : "\n]\n");
+  }
+
+  #csvLine(record: object): string {
+    const cells = new Map(
+      flatten(record).map(([key, value]) => [key, timeIn(this.#zone, key, value)]),
+    );
+    return `${this.#columns.map((column) => csvCell(cells.get(column))).join(",")}\r\n`;
+  }
+}
+
+function flatten(record: object): [string, unknown][] {
+  return Object.entries(record).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
+    if (typeof value !== "object" || value === null) return [[key, value]];
+    return flatten(value).map(([inner, cell]) => [
+      `${key}${inner[0]?.toUpperCase()}${inner.slice(1)}`,
+      cell,
+    ]);
+  });
+}
+
+/** A cell of RFC 4180; text that a spreadsheet would take for a formula is marked as text. */
+function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "string") return String(value);
+  const guard = /^[=+\-@\t\r]/.test(value) ? "'" : "";
+  const cell = guard + printableText(value);
+  return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,88 @@
+#!/usr/bin/env bun
+import { LoginRecordError } from "../errors.ts";
+import { printableText } from "../printable.ts";
+import type { Command } from "./command.ts";
+import { ClosedPipeError, complain, Output, OutputError } from "./output.ts";
+import { UsageError } from "./usage-error.ts";
+import { version } from "../../package.json";
+
+/** Commands, loaded when they are called. */
+const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
+  report: {
+    summary: "who is on, who was, who failed, and what can't be known",
+    load: async () => (await import("./report.ts")).default,
+  },
+  dump: {
+    summary: "the records of a file, one a line; or text back to records",
+    load: async () => (await import("./dump.ts")).default,
+  },
+  sources: {
+    summary: "where this system keeps its logins, and what is there",
+    load: async () => (await import("./sources.ts")).default,
+  },
+};
+
+function help(): string {
+  const rows = Object.entries(COMMANDS).map(
+    ([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`,
+  );
+  return `Usage: utmpx COMMAND [OPTIONS] [OPERANDS]
+
+Reads a system's login records. Commands:
+
+${rows.join("\n")}
+
+  utmpx COMMAND --help tells the options of a command.
+  utmpx --version tells the version.
+`;
+}
+
+async function run([name, ...args]: readonly string[], output: Output): Promise<number> {
+  if (name === "--help" || name === "-h") {
+    output.write(help());
+    return 0;
+  }
+  if (name === "--version" || name === "-V") {
+    output.write(`utmpx ${version}\n`);
+    return 0;
+  }
+  const known = name === undefined || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];
+  if (known === undefined) {
+    const problem = name === undefined ? "A command is missing" : `Unknown command "${name}"`;
+    complain(`utmpx: ${printableText(problem)}\n${help().trimEnd()}`);
+    return 2;
+  }
+  const command = await known.load();
+  try {
+    return command.run(args, output);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    complain(`utmpx ${name}: ${printableText(error.message)}\n${command.help.trimEnd()}`);
+    return 2;
+  }
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const output = new Output(1, "standard output");
+  try {
+    const code = await run(argv, output);
+    output.flush();
+    return code;
+  } catch (error) {
+    if (error instanceof ClosedPipeError) return 0;
+    if (error instanceof OutputError) {
+      complain(`utmpx: ${error.message}`);
+      return 1;
+    }
+    if (!isReadError(error)) throw error;
+    complain(`utmpx: ${printableText(error.message)}`);
+    return 3;
+  }
+}
+
+/** Errors of the file system and our own: what could not be read, not what is wrong in here. */
+function isReadError(error: unknown): error is Error {
+  return error instanceof LoginRecordError || (error instanceof Error && "syscall" in error);
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

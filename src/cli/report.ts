@@ -1,0 +1,68 @@
+import { readReport, type Report } from "../report/report.ts";
+import { reportText } from "../report/report-text.ts";
+import { isoTime } from "../timestamp.ts";
+import { defineCommand, type Command } from "./command.ts";
+import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
+import { FORMAT_OPTIONS, formatOf, jsonOf } from "./format.ts";
+import { complainOf } from "./problems.ts";
+import { exitCodeOf } from "./source-exit.ts";
+import { UsageError } from "./usage-error.ts";
+import { Zone } from "./zone.ts";
+
+const command: Command = defineCommand({
+  name: "report",
+  summary: "Shows who is logged in, who was, who tried and failed, and what can't be known",
+  operands: "",
+  maxOperands: 0,
+  options: {
+    ...ROOT_OPTION,
+    ...LAYOUT_OPTION,
+    "no-redact": { type: "boolean", help: "show names in failed logins that no account has" },
+    color: { type: "string", value: "WHEN", help: "color headings: auto, always or never" },
+    ...FORMAT_OPTIONS,
+  },
+  run(values, _operands, output) {
+    const format = formatOf(values);
+    if (format === "csv") throw new UsageError("Cannot print a report as CSV: it is no list");
+    const heading = headingStyle(values.color);
+    const zone = values.tz === undefined ? null : new Zone(values.tz);
+    const redact = values["no-redact"] !== true;
+    const report = readReport({ ...rootValue(values), ...layoutValue(values), redact });
+    if (format === null) output.write(reportText(report, zone ?? new Zone(), heading));
+    else if (format === "json") output.write(`${jsonOf(plain(report), zone)}\n`);
+    else for (const line of lines(report)) output.write(`${jsonOf(line, zone)}\n`);
+    return Math.max(complainOf(report.problems), exitCodeOf(report.sources));
+  },
+});
+
+export default command;
+
+/** A report as JSON has it. */
+function plain({ problems: _, ...report }: Report): object {
+  return { ...report, asOf: iso(report.asOf), failedSince: iso(report.failedSince) };
+}
+
+/** The same as lines, each of a kind. */
+function* lines(report: Report): Generator<object, undefined, undefined> {
+  const { host, failedCount, failedCut } = report;
+  const since = { failedSince: iso(report.failedSince), failedCount, failedCut };
+  yield { kind: "report", host, asOf: iso(report.asOf), ...since };
+  for (const session of report.open) yield { ...session.toJSON(), kind: "open" };
+  for (const session of report.sessions) yield { ...session.toJSON(), kind: "session" };
+  for (const failure of report.failed) yield { kind: "failed", ...failure };
+  for (const boot of report.boots) yield { ...boot.toJSON(), kind: "boot" };
+  for (const source of report.sources) yield { kind: "source", ...source };
+}
+
+function iso(time: Date | null): string | null {
+  return time && isoTime(time, null);
+}
+
+function headingStyle(when = "auto"): (text: string) => string {
+  if (!["auto", "always", "never"].includes(when)) {
+    throw new UsageError(`Unknown value "${when}" of --color: known are auto, always, never`);
+  }
+  const isTerminal = process.stdout.isTTY && !process.env["NO_COLOR"];
+  const isColored = when === "always" || (when === "auto" && isTerminal);
+  return isColored ? (text) => `\x1b[1m${text}\x1b[0m` : (text) => text;
+}

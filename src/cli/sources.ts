@@ -1,0 +1,65 @@
+import { printableText } from "../printable.ts";
+import { sources, type SourceStatus } from "../views/sources.ts";
+import { defineCommand, type Command } from "./command.ts";
+import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";
+import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
+import { exitCodeOf } from "./source-exit.ts";
+import { Zone } from "./zone.ts";
+
+const COLUMNS = [
+  "store",
+  "path",
+  "status",
+  "layout",
+  "records",
+  "oldest",
+  "newest",
+  "trailingBytes",
+  "writer",
+  "limits",
+  "advice",
+  "used",
+] as const satisfies readonly (keyof SourceStatus)[];
+
+const command: Command = defineCommand({
+  name: "sources",
+  summary: "Shows where a system keeps its login records, what is there and what it can't tell",
+  operands: "",
+  maxOperands: 0,
+  options: { ...ROOT_OPTION, ...LAYOUT_OPTION, ...FORMAT_OPTIONS },
+  run(values, _operands, output) {
+    const format = formatOf(values);
+    const zone = values.tz === undefined ? null : new Zone(values.tz);
+    const statuses = sources({ ...rootValue(values), ...layoutValue(values) });
+    if (format === null) {
+      output.write(statuses.map((status) => describe(status, zone ?? new Zone())).join("\n"));
+    } else {
+      const printer = new RecordPrinter(format, output, zone, COLUMNS);
+      for (const status of statuses) printer.print(status);
+      printer.end();
+    }
+    return exitCodeOf(statuses);
+  },
+});
+
+export default command;
+
+function describe(status: SourceStatus, zone: Zone): string {
+  const { store, path, layout, records, oldest, newest, advice } = status;
+  const span =
+    oldest === null || newest === null
+      ? ""
+      : `, ${zone.short(new Date(oldest))} to ${zone.short(new Date(newest))} ${zone.name}`;
+  const rows: [string, string | null][] = [
+    ["path", printableText(path)],
+    ["records", records === null ? null : `${records}${span}`],
+    ["layout", layout],
+    ["writers", status.writer],
+    ["limits", status.limits],
+    ["advice", advice === null ? null : printableText(advice)],
+  ];
+  const lines = rows.flatMap(([name, text]) =>
+    text === null ? [] : [`  ${name.padEnd(8)} ${text}\n`],
+  );
+  return `${store}: ${status.status}\n${lines.join("")}`;
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import type { UtmpEntry } from "../entry.ts";
+import { checkOptions } from "../options.ts";
+import { readAccounts } from "../passwd.ts";
+import type { Database } from "../platform.ts";
+import type { RecordProblem } from "../problems.ts";
+import { resolveInRoot } from "../root.ts";
+import { LastSessions } from "../sessions/last-sessions.ts";
+import type { Session } from "../sessions/session.ts";
+import { Btmp } from "../views/btmp.ts";
+import { sources, type SourceStatus } from "../views/sources.ts";
+import { Utmp } from "../views/utmp.ts";
+import { Wtmp } from "../views/wtmp.ts";
+import { countFailures, type FailureCount } from "./failures.ts";
+
+const SESSIONS_SHOWN = 10;
+const BOOTS_SHOWN = 5;
+const FAILURE_SOURCES_SHOWN = 5;
+const FAILURE_DAYS = 7;
+const DAY_MS = 86_400_000;
+const MAX_FAILURES_READ = 1_000_000;
+
+/** What a report is made of, and what it shows. */
+export interface ReportOptions {
+  /** Tree of another system: a mounted image, or a copy. */
+  readonly root?: string;
+  /** Name of the layout of its login records. @default this machine's */
+  readonly layout?: string;
+  /**
+   * Whether names in failed logins that no account has are hidden: people type passwords there.
+   * @default true
+   */
+  readonly redact?: boolean;
+}
+
+/** The logins of a system on one page. */
+export interface Report {
+  /** The system's name. */
+  readonly host: string | null;
+  /** The moment the report is about: now, or the last record of another system's tree. */
+  readonly asOf: Date | null;
+  /** Who is logged in. */
+  readonly open: readonly Session[];
+  /** The last sessions of users, oldest first. */
+  readonly sessions: readonly Session[];
+  /** Where most failed logins came from. */
+  readonly failed: readonly FailureCount[];
+  /** Failed logins since this moment are counted. */
+  readonly failedSince: Date | null;
+  /** How many there were. */
+  readonly failedCount: number;
+  /** Whether there were more failed logins than are read. */
+  readonly failedCut: boolean;
+  /** The last times the system was up, oldest first. */
+  readonly boots: readonly Session[];
+  readonly sources: readonly SourceStatus[];
+  /** What could not be decoded. */
+  readonly problems: readonly RecordProblem[];
+}
+
+/**
+ * Reads all there is to say about a system's logins. What is not there or can't be read is empty,
+ * and {@link Report.sources} says why.
+ *
+ * @throws {@link UnsupportedPlatformError} if this system's stores are not known
+ *
+ * @example
+ * ```ts
+ * import { readReport } from "bun-utmpx";
+ * const { open, failed } = readReport({ root: "test/fixtures/debian12" });
+ * console.log(open.map(({ user }) => user), failed[0]?.key);
+ * ```
+ */
+export function readReport(options: ReportOptions = {}): Report {
+  checkOptions(options, ["root", "layout", "redact"]);
+  const { redact = true, ...where } = options;
+  const statuses = sources(where);
+  const asOf = where.root === undefined ? new Date() : newestOf(statuses);
+  const isUsed = (store: Database): boolean =>
+    statuses.some((status) => status.store === store && status.used);
+
+  const recordsOf = (store: Database): number =>
+    statuses.find((status) => status.store === store)?.records ?? 0;
+  const utmp = new Utmp(where);
+  const wtmp = new Wtmp(where);
+  const btmp = new Btmp(where);
+  const open = isUsed("utmp") ? utmp.openSessions() : [];
+  const history = isUsed("wtmp") ? lastSessions(wtmp.pair()) : { sessions: [], boots: [] };
+  const failedSince = asOf && new Date(asOf.getTime() - FAILURE_DAYS * DAY_MS);
+  const nameOf = redact ? knownNames(where.root) : (user: string): string => user;
+  const failures = countFailures(isUsed("btmp") ? since(btmp, failedSince) : [], nameOf);
+  return {
+    host: hostOf(where.root),
+    asOf,
+    open,
+    ...history,
+    failed: failures.bySource.slice(0, FAILURE_SOURCES_SHOWN),
+    failedSince,
+    failedCount: failures.count,
+    failedCut: failures.count === MAX_FAILURES_READ && recordsOf("btmp") > MAX_FAILURES_READ,
+    sources: statuses,
+    problems: [utmp, wtmp, btmp].flatMap(({ problems }) => problems),
+  };
+}
+
+function lastSessions(all: Iterable<Session>): { sessions: Session[]; boots: Session[] } {
+  const sessions = new LastSessions(SESSIONS_SHOWN);
+  const boots = new LastSessions(BOOTS_SHOWN);
+  for (const session of all) (session.kind === "boot" ? boots : sessions).add(session);
+  return { sessions: sessions.list(), boots: boots.list() };
+}
+
+function* since(btmp: Btmp, time: Date | null): Generator<UtmpEntry, undefined, undefined> {
+  for (const entry of btmp.newest(MAX_FAILURES_READ)) {
+    if (time === null || entry.time === null || entry.time >= time) yield entry;
+  }
+}
+
+/** Names that an account has, as they are; of others only how long they are. */
+function knownNames(root: string | undefined): (user: string) => string {
+  const { uidOf } = readAccounts(root);
+  return (user) => (uidOf(user) === null ? `<unknown:${[...user].length}>` : user);
+}
+
+function hostOf(root: string | undefined): string | null {
+  if (root === undefined) return hostname();
+  try {
+    return readFileSync(resolveInRoot(root, "/etc/hostname"), "utf8").trim() || null;
+  } catch {
+    return null;
+  }
+}
+
+function newestOf(statuses: readonly SourceStatus[]): Date | null {
+  const times = statuses.flatMap(({ newest }) => (newest === null ? [] : [Date.parse(newest)]));
+  return times.length === 0 ? null : new Date(Math.max(...times));
+}

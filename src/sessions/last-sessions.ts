@@ -1,0 +1,22 @@
+import { byLogin } from "./pair-sessions.ts";
+import type { Session } from "./session.ts";
+
+/** Keeps the last sessions by login, and no more of the others than is needed to find them. */
+export class LastSessions {
+  readonly #count: number;
+  #kept: Session[] = [];
+
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  add(session: Session): void {
+    this.#kept.push(session);
+    if (this.#kept.length > 4 * this.#count) this.#kept = this.list();
+  }
+
+  /** The last sessions, oldest login first. */
+  list(): Session[] {
+    return this.#kept.sort(byLogin).slice(-this.#count);
+  }
+}

@@ -1,0 +1,168 @@
+import type { UtmpEntry } from "../entry.ts";
+import { Session, type PairedBy, type RecordPlace, type SessionEnd } from "./session.ts";
+
+/** What is made of logins that have no logout when the records end. */
+export type OpenEnd = (login: UtmpEntry) => "open" | "gone" | "unknown";
+
+interface Open {
+  readonly entry: UtmpEntry;
+  readonly at: RecordPlace | null;
+  /** How far the clock had been set on when the session began. */
+  readonly clock: number;
+}
+
+const NONE: readonly Session[] = [];
+
+/** Run levels as init(8) has them: ASCII in the low byte of `ut_pid`. */
+const HALT = 0x30;
+const REBOOT = 0x36;
+
+/**
+ * Turns records, oldest first, into sessions: forward, with at most one open session per line.
+ * Pure: it reads nothing, and knows no clock but the records'.
+ */
+export class SessionPairer {
+  readonly #open = new Map<string, Open>();
+  /** Processes of sessions that were replaced, by line: their logouts come late and end nothing. */
+  readonly #replaced = new Map<string, Set<number | null>>();
+  #boot: Open | null = null;
+  #oldTime: number | null = null;
+  #clock = 0;
+  #unmatched = 0;
+
+  /** Logouts that ended no session. */
+  get unmatched(): number {
+    return this.#unmatched;
+  }
+
+  /**
+   * Takes the next record, and gives the sessions it ends.
+   *
+   * @param path the file that the record is from
+   */
+  add(entry: UtmpEntry, path: string): readonly Session[] {
+    const at = entry.offset === null ? null : { path, offset: entry.offset };
+    switch (entry.type) {
+      case "USER_PROCESS":
+        // last(1) and who(1) agree that a session without a user is none.
+        return entry.user === "" ? this.#logout(entry, at) : this.#login(entry, at);
+      case "DEAD_PROCESS":
+        return this.#logout(entry, at);
+      case "BOOT_TIME":
+        return this.#start(entry, at);
+      case "SHUTDOWN_TIME":
+      case "DOWN_TIME":
+        return this.#endAll("shutdown", entry, at);
+      case "RUN_LVL":
+        return this.#changeRunLevel(entry, at);
+      case "OLD_TIME":
+        this.#oldTime = entry.micros;
+        return NONE;
+      case "NEW_TIME":
+        this.#setClock(entry);
+        return NONE;
+      default:
+        return NONE;
+    }
+  }
+
+  /** Gives the sessions that are left when the records end. */
+  end(openEnd: OpenEnd): readonly Session[] {
+    const left = this.#boot === null ? [] : [this.#boot];
+    const sessions = [...left, ...this.#open.values()].map((open) =>
+      this.#session(open, openEnd(open.entry), null, null, null),
+    );
+    this.#boot = null;
+    this.#open.clear();
+    return sessions;
+  }
+
+  #login(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
+    const key = lineKey(entry);
+    const replaced = this.#open.get(key);
+    this.#open.set(key, { entry, at, clock: this.#clock });
+    if (replaced === undefined) return NONE;
+    const pids = this.#replaced.get(key) ?? new Set();
+    this.#replaced.set(key, pids.add(replaced.entry.pid));
+    return [this.#session(replaced, "replaced", entry, at, "line")];
+  }
+
+  #logout(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
+    const key = lineKey(entry);
+    const open = this.#open.get(key);
+    const isLate =
+      entry.pid !== open?.entry.pid && this.#replaced.get(key)?.delete(entry.pid) === true;
+    if (open === undefined || isLate) {
+      this.#unmatched++;
+      return NONE;
+    }
+    this.#open.delete(key);
+    return [this.#session(open, "logout", entry, at, pairing(open.entry, entry))];
+  }
+
+  #start(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
+    const crashed = this.#endAll("crash", entry, at);
+    this.#boot = { entry, at, clock: this.#clock };
+    return crashed;
+  }
+
+  #changeRunLevel(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
+    const level = (entry.pid ?? 0) & 0xff;
+    if (entry.user === "shutdown" || level === HALT) return this.#endAll("shutdown", entry, at);
+    return level === REBOOT ? this.#endAll("reboot", entry, at) : NONE;
+  }
+
+  #setClock(entry: UtmpEntry): void {
+    if (this.#oldTime !== null && entry.micros !== null) {
+      this.#clock += entry.micros - this.#oldTime;
+    }
+    this.#oldTime = null;
+  }
+
+  #endAll(end: SessionEnd, entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
+    const boot = this.#boot === null ? [] : [this.#boot];
+    const sessions = [...boot, ...this.#open.values()].map((open) =>
+      this.#session(open, end, entry, at, null),
+    );
+    this.#boot = null;
+    this.#open.clear();
+    this.#replaced.clear();
+    return sessions;
+  }
+
+  #session(
+    { entry, at, clock }: Open,
+    end: SessionEnd,
+    logout: UtmpEntry | null,
+    logoutAt: RecordPlace | null,
+    pairedBy: PairedBy | null,
+  ): Session {
+    return new Session({
+      kind: entry.type === "BOOT_TIME" ? "boot" : "user",
+      user: entry.user,
+      line: entry.line,
+      host: entry.host,
+      address: entry.address,
+      pid: entry.pid,
+      id: entry.id,
+      service: null,
+      loginMicros: entry.micros,
+      logoutMicros: logout?.micros ?? null,
+      clockMicros: this.#clock - clock,
+      end,
+      pairedBy,
+      source: entry.source,
+      loginAt: at,
+      logoutAt,
+    });
+  }
+}
+
+function lineKey(entry: UtmpEntry): string {
+  return entry.lineBytes ?? entry.line;
+}
+
+function pairing(login: UtmpEntry, logout: UtmpEntry): PairedBy {
+  if (login.pid !== logout.pid) return "line";
+  return login.id === logout.id ? "line+id+pid" : "line+pid";
+}
