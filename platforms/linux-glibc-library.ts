@@ -3,7 +3,7 @@ import { closeSync, writeSync } from "node:fs";
 import { encodeUtmp } from "../src/encode.ts";
 import { LibraryError } from "../src/errors.ts";
 import { hostEndian, type UtmpLayout } from "../src/layout.ts";
-import { cString, openLibrary } from "../src/library.ts";
+import { askUntil, cString, openLibrary } from "../src/library.ts";
 import type { SystemLibrary } from "../src/platform.ts";
 
 const LIBC = "libc.so.6";
@@ -29,9 +29,6 @@ const SEEK_HOLE = 4;
 const USER_PROCESS = 7; // <utmpx.h>
 const ENXIO = 6; // <errno.h>
 
-/** libc's cursor is one per process: a worker that reads at the same moment can disturb ours. */
-const MAX_TRIES = 8;
-
 type Glibc = ReturnType<typeof openLibrary<typeof SYMBOLS>>;
 
 let opened: SystemLibrary | undefined;
@@ -44,32 +41,27 @@ export function openGlibc(layout: UtmpLayout): SystemLibrary {
 
 function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
   const text = new TextEncoder();
-  const copyRecord = recordCopier(layout.size);
+  const memoryOf = recordMapper(layout.size);
   return {
     readRecords(file) {
-      for (let tries = 1; ; tries++) {
-        const records = withSnapshot(libc, file, () => readAll(libc, file.length, copyRecord));
-        if (
-          records.count * layout.size === file.length &&
-          Buffer.compare(records.bytes, file) === 0
-        ) {
-          return records.bytes;
-        }
-        if (tries < MAX_TRIES) continue;
-        const wanted = file.length / layout.size;
-        const state = records.count === wanted ? "other records than" : `${records.count} of`;
-        throw new LibraryError(
-          `Cannot trust "${LIBC}": it gave ${state} the file's ${wanted} records`,
-        );
-      }
+      const { bytes, count } = askUntil(
+        () => withSnapshot(libc, file, () => readAll(libc, file.length, memoryOf)),
+        (answer) => answer.count * layout.size === file.length && isSame(answer.bytes, file),
+      );
+      if (count * layout.size === file.length && isSame(bytes, file)) return bytes;
+      const wanted = file.length / layout.size;
+      const state = count === wanted ? "other records than" : `${count} of`;
+      throw new LibraryError(
+        `Cannot trust "${LIBC}": it gave ${state} the file's ${wanted} records`,
+      );
     },
     findById(file, type, id) {
       const key = encodeUtmp(layout, hostEndian, { type, id: text.encode(id) });
-      return withSnapshot(libc, file, () => copyRecord(libc.getutxid(key)));
+      return withSnapshot(libc, file, () => memoryOf(libc.getutxid(key))?.slice() ?? null);
     },
     findByLine(file, line) {
       const key = encodeUtmp(layout, hostEndian, { type: USER_PROCESS, line: text.encode(line) });
-      return withSnapshot(libc, file, () => copyRecord(libc.getutxline(key)));
+      return withSnapshot(libc, file, () => memoryOf(libc.getutxline(key))?.slice() ?? null);
     },
     nextData(fd, from) {
       const at = Number(libc.lseek(fd, from, SEEK_DATA));
@@ -114,12 +106,12 @@ function withSnapshot<Result>(libc: Glibc, file: Uint8Array, use: () => Result):
 function readAll(
   libc: Glibc,
   length: number,
-  copyRecord: (record: Pointer | bigint | null) => Uint8Array | null,
+  memoryOf: (record: Pointer | bigint | null) => Uint8Array | null,
 ): { bytes: Uint8Array; count: number } {
   const bytes = new Uint8Array(length);
   let count = 0;
   for (let at = 0; at < length; count++) {
-    const record = copyRecord(libc.getutxent());
+    const record = memoryOf(libc.getutxent());
     if (record === null) break;
     bytes.set(record, at);
     at += record.length;
@@ -127,8 +119,12 @@ function readAll(
   return { bytes, count };
 }
 
-/** Reads the record that libc points to; the copy is good until the next one is made. */
-function recordCopier(size: number): (record: Pointer | bigint | null) => Uint8Array | null {
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+/** The memory of the record that libc points to; the next call of libc overwrites it. */
+function recordMapper(size: number): (record: Pointer | bigint | null) => Uint8Array | null {
   let pointer: Pointer | bigint = 0n;
   let memory = new Uint8Array(0);
   return (record) => {

@@ -14,7 +14,7 @@ export const linuxNotes: Readonly<Record<Database, DatabaseNotes>> = {
   },
   btmp: {
     writer: "login and sshd",
-    limits: "only passwords that login and sshd refused, not su or sudo",
+    limits: "passwords refused by login and sshd, not by su or sudo",
     absent: "touch it as root to record failures; Debian 13 keeps none",
   },
   lastlog: {

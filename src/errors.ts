@@ -6,9 +6,9 @@
  * ```ts
  * import { LoginRecordError, Wtmp } from "bun-utmpx";
  * try {
- *   for (const entry of new Wtmp("/dev/null")) console.log(entry.user);
+ *   for (const entry of new Wtmp("/var/log")) console.log(entry.user);
  * } catch (error) {
- *   if (error instanceof LoginRecordError) console.error(error.code, error.message);
+ *   if (error instanceof LoginRecordError) console.log(error.code, error.message);
  * }
  * ```
  */

@@ -39,5 +39,5 @@ export { sources } from "./views/sources.ts";
 export type { SourcesOptions, SourceStatus, StoreState } from "./views/sources.ts";
 export { Utmp } from "./views/utmp.ts";
 export type { UtmpView } from "./views/utmp-view.ts";
-export type { ViewOptions } from "./views/view-options.ts";
+export type { AbortSignalLike, ViewOptions } from "./views/view-options.ts";
 export { Wtmp } from "./views/wtmp.ts";

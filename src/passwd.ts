@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { resolveInRoot } from "./root.ts";
+import { readSystemText } from "./root.ts";
 
 /** The accounts that passwd(5) names. */
 export interface Accounts {
@@ -15,10 +14,9 @@ export interface Accounts {
  * @param root tree of another system
  */
 export function readAccounts(root?: string): Accounts {
-  const path = root === undefined ? "/etc/passwd" : resolveInRoot(root, "/etc/passwd");
   const names = new Map<number, string>();
   const uids = new Map<string, number>();
-  for (const line of readText(path).split("\n")) {
+  for (const line of readSystemText(root, "/etc/passwd").split("\n")) {
     const [name, , uid] = line.split(":");
     if (!name || name.startsWith("#") || uid === undefined || !/^[0-9]+$/.test(uid)) continue;
     if (!names.has(Number(uid))) names.set(Number(uid), name);
@@ -28,12 +26,4 @@ export function readAccounts(root?: string): Accounts {
     nameOf: (uid) => names.get(uid) ?? null,
     uidOf: (name) => uids.get(name) ?? null,
   };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { hasCode } from "./errors.ts";
 
@@ -17,7 +17,9 @@ const MAX_LINKS = 40;
  */
 export function resolveInRoot(root: string, path: string): string {
   const base = resolve(root);
-  if (!statSync(base).isDirectory()) throw fileError("ENOTDIR", "not a directory", base);
+  const stats = statSync(base, { throwIfNoEntry: false });
+  if (stats === undefined) throw fileError("ENOENT", "no such file or directory", base);
+  if (!stats.isDirectory()) throw fileError("ENOTDIR", "not a directory", base);
   const left = path.split("/");
   const done: string[] = [];
   let links = 0;
@@ -41,6 +43,23 @@ export function resolveInRoot(root: string, path: string): string {
     left.unshift(...target.split("/"));
   }
   return done.length === 0 ? base : [base === sep ? "" : base, ...done].join(sep);
+}
+
+/** As large as a system's own text files get: what is larger is not one. */
+const MAX_TEXT_BYTES = 2 ** 24;
+
+/**
+ * Reads a text file of this system, or of another's tree. One that can't be read is empty, and so
+ * is what is no file: a tree may hold a FIFO in its place, which would be waited for.
+ */
+export function readSystemText(root: string | undefined, path: string): string {
+  try {
+    const found = root === undefined ? path : resolveInRoot(root, path);
+    const stats = statSync(found);
+    return stats.isFile() && stats.size <= MAX_TEXT_BYTES ? readFileSync(found, "utf8") : "";
+  } catch {
+    return "";
+  }
 }
 
 function readLink(path: string): string | null {

@@ -23,7 +23,7 @@ const COLUMNS = [
 
 const command: Command = defineCommand({
   name: "sources",
-  summary: "Shows where a system keeps its login records, what is there and what it can't tell",
+  summary: "Shows where a system keeps its logins, what is there and what it can't tell",
   operands: "",
   maxOperands: 0,
   options: { ...ROOT_OPTION, ...LAYOUT_OPTION, ...FORMAT_OPTIONS },

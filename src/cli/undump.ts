@@ -53,10 +53,11 @@ function fromText(line: string, { layout, endian }: OrderedLayout<UtmpLayout>): 
   return encodeUtmp(layout, endian, {
     type: Number(type),
     pid: Number(pid),
-    id: bytesOf(id.trimEnd()),
-    user: bytesOf(user.trimEnd()),
-    line: bytesOf(lineName.trimEnd()),
-    host: bytesOf(host.trimEnd()),
+    // utmpdump(1) keeps the blanks of an id, and ends the other fields at their first.
+    id: bytesOf(id),
+    user: bytesOf(firstWord(user)),
+    line: bytesOf(firstWord(lineName)),
+    host: bytesOf(firstWord(host)),
     address: addressField(address.trim()),
     ...timeFields(micros),
   });
@@ -133,6 +134,10 @@ function addressField(text: string): Uint8Array {
   const octets = parseAddress(text);
   if (octets !== null) field.set(octets);
   return field;
+}
+
+function firstWord(text: string): string {
+  return text.split(" ", 1)[0] ?? "";
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import type { UtmpEntry } from "../entry.ts";
 import { checkOptions } from "../options.ts";
 import { readAccounts } from "../passwd.ts";
 import type { Database } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
-import { resolveInRoot } from "../root.ts";
+import { readSystemText } from "../root.ts";
 import { LastSessions } from "../sessions/last-sessions.ts";
 import type { Session } from "../sessions/session.ts";
 import { Btmp } from "../views/btmp.ts";
@@ -125,11 +124,7 @@ function knownNames(root: string | undefined): (user: string) => string {
 
 function hostOf(root: string | undefined): string | null {
   if (root === undefined) return hostname();
-  try {
-    return readFileSync(resolveInRoot(root, "/etc/hostname"), "utf8").trim() || null;
-  } catch {
-    return null;
-  }
+  return readSystemText(root, "/etc/hostname").trim() || null;
 }
 
 function newestOf(statuses: readonly SourceStatus[]): Date | null {

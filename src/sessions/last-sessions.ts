@@ -17,6 +17,6 @@ export class LastSessions {
 
   /** The last sessions, oldest login first. */
   list(): Session[] {
-    return this.#kept.sort(byLogin).slice(-this.#count);
+    return this.#kept.sort(byLogin).slice(Math.max(0, this.#kept.length - this.#count));
   }
 }

@@ -91,7 +91,7 @@ export class SessionPairer {
     const key = lineKey(entry);
     const open = this.#open.get(key);
     const isLate =
-      entry.pid !== open?.entry.pid && this.#replaced.get(key)?.delete(entry.pid) === true;
+      entry.pid !== open?.entry.pid && this.#replaced.get(key)?.has(entry.pid) === true;
     if (open === undefined || isLate) {
       this.#unmatched++;
       return NONE;
@@ -159,7 +159,8 @@ export class SessionPairer {
 }
 
 function lineKey(entry: UtmpEntry): string {
-  return entry.lineBytes ?? entry.line;
+  // A line that is text has no NUL.
+  return entry.lineBytes === undefined ? entry.line : `\0${entry.lineBytes}`;
 }
 
 function pairing(login: UtmpEntry, logout: UtmpEntry): PairedBy {

@@ -3,6 +3,7 @@ import { chunkOf } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
 import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "../files/find.ts";
+import { askUntil } from "../library.ts";
 import type { SystemLibrary } from "../platform.ts";
 import type { RecordType } from "../record-types.ts";
 import { SessionPairer } from "../sessions/session-pairer.ts";
@@ -75,12 +76,16 @@ export class Utmp extends UtmpView {
         const entry = reader.read(chunk, at);
         if (entry !== null && matches(entry)) found = entry;
       }
-      const record = library && ask(library, chunk.bytes);
-      if (library !== null && !isSame(record, found?.raw() ?? null)) {
-        const message = "Cannot trust libc: it finds another record than the file has";
-        this.distrust(new LibraryError(message), chunk);
-      } else if (record !== null) {
-        return reader.read(chunkOf(record.slice(), chunk.offset, "libc"), 0);
+      if (library !== null) {
+        const expected = found?.raw() ?? null;
+        const isRight = (record: Uint8Array | null): boolean => isSame(record, expected);
+        const record = askUntil(() => ask(library, chunk.bytes), isRight);
+        if (!isRight(record)) {
+          const message = "Cannot trust libc: it finds another record than the file has";
+          this.distrust(new LibraryError(message), chunk);
+        } else if (record !== null) {
+          return reader.read(chunkOf(record, chunk.offset, "libc"), 0);
+        }
       }
       if (found !== null) return found;
     }

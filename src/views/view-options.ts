@@ -1,6 +1,11 @@
 import { checkOptions } from "../options.ts";
 import type { SourceName } from "../source.ts";
 
+/** What is needed of an `AbortSignal`: this package needs no types of Bun's or the browser's. */
+export interface AbortSignalLike {
+  throwIfAborted(): void;
+}
+
 /** What a view reads. Without a path or a root it is this system's own records. */
 export interface ViewOptions {
   /** File to read. A pipe that is named here is read forward to its end. */
@@ -12,7 +17,7 @@ export interface ViewOptions {
   /** How to come by the records; `auto` takes libc for who is logged in now, else the file. */
   readonly source?: "auto" | SourceName;
   /** Ends reading, with its reason, when it is aborted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
   /** Most entries to give. @default Infinity */
   readonly limit?: number;
 }

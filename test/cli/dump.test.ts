@@ -1,0 +1,191 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import fc from "fast-check";
+import { recordBytes } from "../records.ts";
+import { TemporaryDirectory } from "../temporary.ts";
+import { runUtmpx } from "./run-utmpx.ts";
+
+const WTMP = "test/fixtures/debian12/var/log/wtmp";
+const FIXTURES = [
+  ["debian12/run/utmp", "linux-glibc-384-le"],
+  ["debian12/var/log/wtmp", "linux-glibc-384-le"],
+  ["debian12/var/log/btmp", "linux-glibc-384-le"],
+  ["server/run/utmp", "linux-glibc-384-le"],
+  ["server/var/log/wtmp", "linux-glibc-384-le"],
+  ["server/var/log/btmp", "linux-glibc-384-le"],
+  ["arm64/utmp", "linux-glibc-400-le"],
+  ["arm64/wtmp", "linux-glibc-400-le"],
+] as const;
+
+describe("dump", () => {
+  test.each(FIXTURES)("%s has its readable twin", (name, layout) => {
+    const path = `test/fixtures/${name}`;
+    const { code, out, err } = runUtmpx(["dump", "--layout", layout, path]);
+    expect(out).toBe(readFileSync(`${path}.txt`, "utf8"));
+    expect({ code, err }).toEqual({ code: 0, err: `Utmp dump of ${path}\n` });
+  });
+
+  test.each(FIXTURES)(
+    "%s comes back byte for byte from JSON with its raw bytes",
+    (name, layout) => {
+      const path = `test/fixtures/${name}`;
+      for (const format of ["--json", "--ndjson"]) {
+        const { out } = runUtmpx(["dump", "--layout", layout, format, "--raw", path]);
+        using directory = new TemporaryDirectory();
+        const copy = directory.at("copy");
+        const back = runUtmpx(["dump", "-r", "--layout", layout, "-o", copy], { stdin: out });
+        expect(back).toEqual({ code: 0, out: "", err: "Utmp undump of /dev/stdin\n" });
+        expect(readFileSync(copy)).toEqual(readFileSync(path));
+      }
+    },
+  );
+
+  test("JSON without raw bytes brings back every field", () => {
+    const bytes = recordBytes([
+      {
+        type: "USER_PROCESS",
+        pid: 7,
+        sid: 8,
+        id: "ts/1",
+        user: "a b",
+        line: "pts/1",
+        host: "::1",
+        seconds: 9,
+        microseconds: 10,
+      },
+      {
+        type: "DEAD_PROCESS",
+        termination: 15,
+        exit: -1,
+        user: Uint8Array.of(0xff, 0x41),
+        address: [203, 0, 113, 7],
+      },
+      { type: 300, address: [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1] },
+    ]);
+    const { out } = runUtmpx(["dump", "--json"], { stdin: bytes });
+    using directory = new TemporaryDirectory();
+    runUtmpx(["dump", "-r", "-o", directory.at("copy")], { stdin: out });
+    expect(readFileSync(directory.at("copy"))).toEqual(Buffer.from(bytes));
+  });
+
+  test("a line that can't be understood is named, and the others are made", () => {
+    const line = readFileSync("test/fixtures/debian12/run/utmp.txt", "utf8").split("\n")[0] ?? "";
+    using directory = new TemporaryDirectory();
+    const copy = directory.at("copy");
+    const { code, err } = runUtmpx(["dump", "-r", "-o", copy], {
+      stdin: `${line}\nnonsense\n{"raw":"AA=="}\n${line}\n`,
+    });
+    const complaint = (number: number): string =>
+      `utmpx: Cannot understand line ${number} of "/dev/stdin"\n`;
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `Utmp undump of /dev/stdin\n${complaint(2)}${complaint(3)}`,
+    });
+    expect(readFileSync(copy)).toHaveLength(2 * 384);
+  });
+
+  test("never writes where a system keeps its logins", () => {
+    const before = existsSync("/var/log/wtmp") ? readFileSync("/var/log/wtmp") : null;
+    for (const path of ["/var/log/wtmp", "/var/log/../log/lastlog", "/run/utmp", "/var/run/utmp"]) {
+      const { code, err } = runUtmpx(["dump", "-o", path, WTMP]);
+      const message = `utmpx dump: Cannot write "${path}": it is where a system keeps its logins`;
+      expect([code, err.split("\n")[0]]).toEqual([2, message]);
+    }
+    expect(existsSync("/var/log/wtmp") ? readFileSync("/var/log/wtmp") : null).toEqual(before);
+    expect(existsSync("/run/utmp")).toBe(false);
+  });
+
+  test("a torn tail is said, with 1, behind what could be read", () => {
+    const stdin = Buffer.concat([readFileSync(WTMP), Buffer.alloc(200)]);
+    const { code, out, err } = runUtmpx(["dump"], { stdin });
+    expect(out).toBe(readFileSync(`${WTMP}.txt`, "utf8"));
+    const message =
+      'utmpx: Cannot decode "/dev/stdin" at byte 2688: 200 bytes remain and a record takes 384\n';
+    expect({ code, err }).toEqual({ code: 1, err: `Utmp dump of /dev/stdin\n${message}` });
+  });
+
+  test("what can't be read is said, with 3", () => {
+    const missing = runUtmpx(["dump", "/nonexistent"]);
+    const message = "utmpx: ENOENT: no such file or directory, open '/nonexistent'\n";
+    expect(missing).toEqual({ code: 3, out: "", err: message });
+    const directory = runUtmpx(["dump", "--json", "/"]);
+    const refusal = 'utmpx: Cannot read "/": it is a directory, and a file of records is wanted\n';
+    expect(directory).toEqual({ code: 3, out: "", err: refusal });
+  });
+
+  test("FILE is looked up in the root", () => {
+    const { out } = runUtmpx(["dump", "--root", "test/fixtures/debian12", "/var/log/wtmp"]);
+    expect(out).toBe(readFileSync(`${WTMP}.txt`, "utf8"));
+  });
+
+  test("by libc it shows the same", () => {
+    const byLibc = runUtmpx(["dump", "--source", "libc", WTMP]);
+    expect(byLibc.out).toBe(readFileSync(`${WTMP}.txt`, "utf8"));
+    const { out } = runUtmpx(["dump", "--source", "libc", "--ndjson", WTMP]);
+    expect(out.match(/"source":"libc","offset":null/g)).toHaveLength(7);
+  });
+
+  test("CSV has a line a record, and times are in the zone that is asked for", () => {
+    const { out } = runUtmpx([
+      "dump",
+      "--csv",
+      "--tz",
+      "Asia/Kolkata",
+      "test/fixtures/debian12/run/utmp",
+    ]);
+    expect(out).toBe(
+      [
+        "type,typeCode,pid,sid,id,user,line,host,device,time,micros,exitTermination,exitExit,address,isUserProcess,source,offset",
+        "BOOT_TIME,2,0,0,~~,reboot,~,6.18.44-1-amd64,,2026-11-22T21:31:10.026708+05:30,1795363270026708,0,0,,false,file,0",
+        "USER_PROCESS,7,209,187,/0,alice,pts/0,2001:db8::99,/dev/pts/0,2026-11-22T21:31:35.555467+05:30,1795363295555467,0,0,2001:db8::99,true,file,384",
+        "",
+      ].join("\r\n"),
+    );
+  });
+
+  test("nothing that deceives reaches the output, in any format", () => {
+    const hostile = "\x1b[2J\r\n\t\x07\x7f\u0085\u202e\u200b\u2028\ufeff\u{e0041}=1";
+    const fields = fc.array(fc.constantFrom(...hostile, "a", '"', ",", "[", "]"), {
+      maxLength: 12,
+    });
+    const [sample] = fc.sample(fc.array(fields, { minLength: 200, maxLength: 200 }), {
+      seed: 20261122,
+      numRuns: 1,
+    });
+    const list = (sample ?? []).map(
+      (text) =>
+        ({
+          type: "USER_PROCESS",
+          user: text.join(""),
+          host: hostile,
+          line: "=cmd",
+          id: "\x1b",
+        }) as const,
+    );
+    const bytes = recordBytes(list);
+    for (const format of [[], ["--json"], ["--ndjson"], ["--csv"]]) {
+      const { out } = runUtmpx(["dump", ...format], { stdin: bytes });
+      const deceiving = format[0] === "--csv" ? out.replaceAll("\r\n", "\n") : out;
+      expect(deceiving).not.toMatch(
+        /[\0-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e\u2028\ufeff\u{e0041}]/u,
+      );
+    }
+    const { out } = runUtmpx(["dump", "--json"], { stdin: bytes });
+    const parsed: { user: string; host: string }[] = JSON.parse(out);
+    const users = list.map(({ user }) => Buffer.from(user).subarray(0, 32));
+    expect(parsed.map(({ user }) => user)).toEqual(
+      users.map((user) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(user)),
+    );
+    expect(parsed.every(({ host }) => host === hostile)).toBe(true);
+  });
+
+  test("text is read as standard input, a file and a pipe alike", () => {
+    using directory = new TemporaryDirectory();
+    writeFileSync(directory.at("empty"), "");
+    expect(runUtmpx(["dump", directory.at("empty")])).toMatchObject({ code: 0, out: "" });
+    expect(runUtmpx(["dump", "--json", directory.at("empty")]).out).toBe("[]\n");
+    expect(runUtmpx(["dump"], { stdin: readFileSync(WTMP) }).out).toBe(
+      readFileSync(`${WTMP}.txt`, "utf8"),
+    );
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, test } from "bun:test";
+import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { TemporaryDirectory } from "../temporary.ts";
+import { recordBytes } from "../records.ts";
+import { runUtmpx } from "./run-utmpx.ts";
+
+const SERVER = "test/fixtures/server";
+
+describe("report", () => {
+  test("shows a whole host on one screen", () => {
+    const { code, out, err } = runUtmpx(["report", "--root", SERVER]);
+    expect(out).toBe(readFileSync("test/golden/report-server.txt", "utf8"));
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out.split("\n").filter((line) => Bun.stringWidth(line) > 80)).toEqual([]);
+  });
+
+  test("shows times in the zone that is asked for, and by TZ", () => {
+    const { out } = runUtmpx(["report", "--root", SERVER, "--tz", "Asia/Kolkata"]);
+    expect(out).toStartWith("web-1, 2026-11-20 17:11 Asia/Kolkata\n");
+    const berlin = runUtmpx(["report", "--root", SERVER], { env: { TZ: "Europe/Berlin" } });
+    expect(berlin.out).toStartWith("web-1, 2026-11-20 12:41 Europe/Berlin\n");
+  });
+
+  test("hides names that no account has, unless told not to", () => {
+    const hidden =
+      runUtmpx(["report", "--root", SERVER]).out +
+      runUtmpx(["report", "--root", SERVER, "--json"]).out;
+    expect(hidden).toContain("root, <unknown:11>");
+    expect(hidden).not.toContain("Summer2026!");
+    expect(runUtmpx(["report", "--root", SERVER, "--no-redact"]).out).toContain(
+      "root, Summer2026!",
+    );
+  });
+
+  test("as JSON is one object", () => {
+    const { out } = runUtmpx(["report", "--root", SERVER, "--json"]);
+    const report: Record<string, unknown> = JSON.parse(out);
+    const names = [
+      "host",
+      "asOf",
+      "open",
+      "sessions",
+      "boots",
+      "failed",
+      "failedSince",
+      "failedCount",
+      "failedCut",
+      "sources",
+    ];
+    expect(Object.keys(report).sort()).toEqual(names.sort());
+    expect(report).toMatchObject({
+      host: "web-1",
+      asOf: "2026-11-20T11:41:06.129000Z",
+      failed: [{ key: "192.0.2.200", count: 41, users: 7, addresses: 1 }, {}, {}, {}, {}],
+      failedCount: 63,
+      boots: [
+        { end: "crash", host: "6.1.0-28-amd64" },
+        { end: "shutdown" },
+        { end: "unknown", logout: null },
+      ],
+    });
+    expect(report["sessions"]).toHaveLength(10);
+    expect(runUtmpx(["report", "--root", SERVER, "--json", "--tz", "Asia/Tokyo"]).out).toContain(
+      '"asOf":"2026-11-20T20:41:06.129000+09:00"',
+    );
+  });
+
+  test("as NDJSON is an object a line, each of a kind", () => {
+    const { out } = runUtmpx(["report", "--root", SERVER, "--ndjson"]);
+    const kinds = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line).kind);
+    const count = (kind: string, times: number): string[] => Array(times).fill(kind);
+    expect(kinds).toEqual([
+      "report",
+      ...count("open", 2),
+      ...count("session", 10),
+      ...count("failed", 5),
+      ...count("boot", 3),
+      ...count("source", 4),
+    ]);
+  });
+
+  test("as CSV is refused", () => {
+    const { code, err } = runUtmpx(["report", "--csv"]);
+    expect([code, err.split("\n")[0]]).toEqual([
+      2,
+      "utmpx report: Cannot print a report as CSV: it is no list",
+    ]);
+  });
+
+  test("headings are bold if that is asked for, and never with NO_COLOR on a terminal", () => {
+    const args = ["report", "--root", SERVER];
+    expect(runUtmpx([...args, "--color", "always"]).out).toContain("\x1b[1mBoots\x1b[0m\n");
+    expect(runUtmpx(args).out).not.toContain("\x1b");
+    const script = `script -qec "$1 src/cli/main.ts report --root ${SERVER}" /dev/null`;
+    const onTerminal = (env: Record<string, string>): string =>
+      Bun.spawnSync(["sh", "-c", script, "sh", process.execPath], {
+        env: { ...process.env, ...env },
+      }).stdout.toString();
+    expect(onTerminal({})).toContain("\x1b[1mBoots");
+    expect(onTerminal({ NO_COLOR: "1" })).not.toContain("\x1b[1m");
+    expect(runUtmpx([...args, "--color", "red"]).code).toBe(2);
+  });
+
+  test("of a system that keeps no records says so of each store, and is no failure", () => {
+    using directory = new TemporaryDirectory();
+    const { code, out, err } = runUtmpx(["report", "--root", directory.path]);
+    expect(out).toBe(readFileSync("test/golden/report-empty.txt", "utf8"));
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
+
+  test("damage is said behind the report, with 1", () => {
+    using directory = new TemporaryDirectory();
+    cpSync(SERVER, directory.path, { recursive: true });
+    truncateSync(directory.at("var/log/wtmp"), 20 * 384 + 5);
+    const { code, out, err } = runUtmpx(["report", "--root", directory.path]);
+    expect(out).toContain("  wtmp     ok          its last 5 bytes are no whole record\n");
+    const message = `utmpx: Cannot decode "${directory.path}/var/log/wtmp" at byte 7680: 5 bytes remain and a record takes 384\n`;
+    expect({ code, err }).toEqual({ code: 1, err: message });
+  });
+
+  test("what can't be read is unreadable: 1 if it is a part, 3 if it is all", () => {
+    using directory = new TemporaryDirectory();
+    mkdirSync(directory.at("var/log/wtmp"), { recursive: true });
+    const all = runUtmpx(["report", "--root", directory.path]);
+    expect(all.out).toContain("Last sessions\n  not known: wtmp is unreadable\n");
+    expect(all.code).toBe(3);
+    writeFileSync(directory.at("var/log/btmp"), "");
+    expect(runUtmpx(["report", "--root", directory.path]).code).toBe(1);
+  });
+
+  test("nothing that deceives reaches the screen", () => {
+    using directory = new TemporaryDirectory();
+    mkdirSync(directory.at("var/log"), { recursive: true });
+    mkdirSync(directory.at("etc"));
+    const hostile = "\x1b]0;x\x07\u202e\u200b\r\n";
+    writeFileSync(directory.at("etc/hostname"), `evil${hostile}x`);
+    const list = [
+      { type: "USER_PROCESS", user: hostile, host: hostile, line: hostile, seconds: 5 },
+    ] as const;
+    writeFileSync(directory.at("var/log/wtmp"), recordBytes(list));
+    writeFileSync(directory.at("var/log/btmp"), recordBytes(list));
+    for (const format of [[], ["--json"], ["--ndjson"]]) {
+      const { out } = runUtmpx(["report", "--no-redact", "--root", directory.path, ...format]);
+      expect(out).toContain("202e");
+      expect(out).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e]/u);
+    }
+  });
+});
+
+describe("sources", () => {
+  test("shows every store of a host", () => {
+    const { code, out, err } = runUtmpx(["sources", "--root", SERVER]);
+    const shown = out.replaceAll(process.cwd(), "");
+    expect(shown).toBe(readFileSync("test/golden/sources-server.txt", "utf8"));
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
+
+  test("gives the same to programs", () => {
+    const { out } = runUtmpx(["sources", "--root", SERVER, "--ndjson"]);
+    const [utmp, , , lastlog] = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(utmp).toMatchObject({
+      store: "utmp",
+      status: "ok",
+      layout: "linux-glibc-384-le",
+      records: 4,
+      trailingBytes: 0,
+      used: true,
+    });
+    expect(utmp.oldest).toBe("2026-11-19T00:00:41.095119Z");
+    expect(lastlog).toMatchObject({
+      store: "lastlog",
+      status: "absent",
+      records: null,
+      used: false,
+    });
+    expect(JSON.parse(runUtmpx(["sources", "--root", SERVER, "--json"]).out)).toHaveLength(4);
+  });
+});

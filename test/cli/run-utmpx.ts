@@ -1,0 +1,20 @@
+const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+
+/** What a run of the command left behind. */
+export interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command as a person would, in UTC unless told otherwise. */
+export function runUtmpx(
+  args: readonly string[],
+  { env = {}, stdin }: { env?: Record<string, string>; stdin?: Uint8Array | string } = {},
+): Run {
+  const child = Bun.spawnSync([process.execPath, MAIN, ...args], {
+    env: { ...process.env, TZ: "UTC", ...env },
+    stdin: stdin === undefined ? "ignore" : Buffer.from(stdin),
+  });
+  return { code: child.exitCode, out: child.stdout.toString(), err: child.stderr.toString() };
+}
