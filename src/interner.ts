@@ -110,6 +110,26 @@ export class Interner<T> {
   }
 }
 
+/** The same for fields of four bytes, whose key is no more than a number. */
+export class WordInterner<T> {
+  readonly #make: (word: number) => T;
+  readonly #values = new Map<number, T>();
+
+  /** @param make what to make of four bytes, given as a little-endian word */
+  constructor(make: (word: number) => T) {
+    this.#make = make;
+  }
+
+  get(word: number): T {
+    const known = this.#values.get(word);
+    if (known !== undefined) return known;
+    const value = this.#make(word);
+    if (this.#values.size === MAX_VALUES) this.#values.clear();
+    this.#values.set(word, value);
+    return value;
+  }
+}
+
 /** The at most four bytes before `end`, as a little-endian word. */
 function shortWord(view: DataView, at: number, end: number): number {
   let word = 0;

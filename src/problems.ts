@@ -34,7 +34,7 @@ export class ProblemList {
   list(): readonly RecordProblem[] {
     const last = this.#kept.at(-1);
     if (this.#more === 0 || last === undefined) return [...this.#kept];
-    const message = `${this.#more} more problems are not listed`;
+    const message = `Problems that are not listed: ${this.#more}`;
     return [...this.#kept, { kind: "more", offset: last.offset, bytes: 0, message }];
   }
 }

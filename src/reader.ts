@@ -1,7 +1,7 @@
-import { fieldAddress, formatAddress } from "./address.ts";
+import { AddressReader } from "./address-reader.ts";
 import type { Chunk } from "./chunk.ts";
 import { UtmpEntry, type ExitStatus, type InvalidText } from "./entry.ts";
-import { Interner } from "./interner.ts";
+import { Interner, WordInterner } from "./interner.ts";
 import type { BytesField, Endian, IntegerField, UtmpLayout } from "./layout.ts";
 import type { RecordType, TypeNumbers } from "./record-types.ts";
 import { decodeText, type Text } from "./text.ts";
@@ -44,9 +44,6 @@ export function textInterner(field: BytesField): Interner<Text> {
   return new Interner(field.length, true, decodeText);
 }
 
-/** Records whose bytes are kept in one copy: an entry that is held keeps no more alive. */
-const RECORDS_PER_COPY = 32;
-
 const TERMINAL_TYPES: ReadonlySet<RecordType> = new Set([
   "INIT_PROCESS",
   "LOGIN_PROCESS",
@@ -74,14 +71,11 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
   readonly #lineOffset: number;
   readonly #hostOffset: number;
   readonly #addressOffset: number;
-  readonly #ids: Interner<Text>;
+  readonly #ids: WordInterner<Text>;
   readonly #users: Interner<Text>;
   readonly #lines: Interner<Text>;
   readonly #hosts: Interner<Text>;
-  readonly #addresses: Interner<Address>;
-  #copy = new Uint8Array(0);
-  #copyStart = 0;
-  #next = -1;
+  readonly #addresses: AddressReader;
 
   constructor(layout: UtmpLayout, endian: Endian, report: ReportMicroseconds = () => {}) {
     const { fields } = layout;
@@ -101,22 +95,21 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
     this.#lineOffset = fields.line.offset;
     this.#hostOffset = fields.host.offset;
     this.#addressOffset = fields.address.offset;
-    this.#ids = textInterner(fields.id);
+    this.#ids = new WordInterner(decodeWord);
     this.#users = textInterner(fields.user);
     this.#lines = textInterner(fields.line);
     this.#hosts = textInterner(fields.host);
-    this.#addresses = new Interner(fields.address.length, false, decodeAddress);
+    this.#addresses = new AddressReader();
   }
 
   read(chunk: Chunk, at: number): UtmpEntry {
     const { bytes, view, source } = chunk;
     const offset = chunk.offset + at;
     const typeCode = this.#type(view, at);
-    const id = this.#ids.get(bytes, view, at + this.#idOffset);
+    const id = this.#ids.get(view.getInt32(at + this.#idOffset, true));
     const user = this.#users.get(bytes, view, at + this.#userOffset);
     const line = this.#lines.get(bytes, view, at + this.#lineOffset);
     const host = this.#hosts.get(bytes, view, at + this.#hostOffset);
-    const address = this.#addresses.get(bytes, view, at + this.#addressOffset);
     const seconds = this.#seconds(view, at);
     let microseconds = this.#microseconds(view, at);
     if (microseconds < 0 || microseconds >= 1e6) {
@@ -126,12 +119,6 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
     const termination = this.#termination(view, at);
     const exit = this.#exit(view, at);
     const hex = id.hex ?? user.hex ?? line.hex ?? host.hex;
-
-    if (at !== this.#next || at - this.#copyStart === RECORDS_PER_COPY * this.size) {
-      this.#copy = bytes.slice(at, at + RECORDS_PER_COPY * this.size);
-      this.#copyStart = at;
-    }
-    this.#next = at + this.size;
 
     return new UtmpEntry(
       {
@@ -147,36 +134,22 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
         time: dateOf(seconds, microseconds),
         micros: microsOf(seconds, microseconds),
         exit: (termination | exit) === 0 ? NO_EXIT : { termination, exit },
-        address: address.isAmbiguous ? resolveAddress(address, host.text) : address.text,
+        address: this.#addresses.get(bytes, view, at + this.#addressOffset, host.text),
         source,
         offset: source === "libc" ? null : offset,
       },
       hex === null ? null : invalidText(id, user, line, host),
-      this.#copy,
-      at - this.#copyStart,
+      bytes,
+      at,
       this.size,
     );
   }
 }
 
-interface Address {
-  readonly text: string | null;
-  /** IPv4, or IPv6 with twelve zero bytes at its end: the host decides. */
-  readonly isAmbiguous: boolean;
-  readonly field: Uint8Array;
-}
-
-function decodeAddress(bytes: Uint8Array, start: number, end: number): Address {
-  const field = bytes.slice(start, end);
-  const octets = fieldAddress(field, "");
-  const isAmbiguous = octets?.length === 4 && field.subarray(4).every((octet) => octet === 0);
-  return { text: octets && formatAddress(octets), isAmbiguous, field };
-}
-
-function resolveAddress(address: Address, host: string): string | null {
-  if (!host.includes(":")) return address.text;
-  const octets = fieldAddress(address.field, host);
-  return octets && formatAddress(octets);
+function decodeWord(word: number): Text {
+  const bytes = Uint8Array.of(word, word >>> 8, word >>> 16, word >>> 24);
+  const nul = bytes.indexOf(0);
+  return decodeText(bytes, 0, nul === -1 ? 4 : nul);
 }
 
 function invalidText(id: Text, user: Text, line: Text, host: Text): InvalidText {

@@ -29,7 +29,7 @@ describe("ProblemList", () => {
       kind: "more",
       offset: 384 * 999,
       bytes: 0,
-      message: "2500 more problems are not listed",
+      message: "Problems that are not listed: 2500",
     });
   });
 

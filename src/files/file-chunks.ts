@@ -8,8 +8,11 @@ export interface Extent {
   readonly end: number;
 }
 
-/** Large enough for few system calls, small enough for the processor's cache. */
-const CHUNK_BYTES = 1 << 18;
+/**
+ * Large enough for few system calls. Not larger, because entries give their raw bytes: one that is
+ * held keeps its whole chunk in memory.
+ */
+const CHUNK_BYTES = 1 << 15;
 
 /** The whole of a file as it was when it was opened; of a pipe, until its end. */
 export function wholeFile(file: RecordFile, start = 0): Extent[] {
@@ -17,8 +20,8 @@ export function wholeFile(file: RecordFile, start = 0): Extent[] {
 }
 
 /**
- * Reads parts of a file in chunks of whole records. All chunks share one buffer: use one before
- * asking for the next. What is no whole record goes to `problems`.
+ * Reads parts of a file in chunks of whole records, each in memory of its own. What is no whole
+ * record goes to `problems`.
  *
  * @param extents parts of the file, each beginning where a record does
  */
@@ -28,13 +31,14 @@ export function* fileChunks(
   extents: Iterable<Extent>,
   problems: ProblemList,
 ): Generator<Chunk, undefined, undefined> {
-  const wanted = Math.max(recordSize, Math.min(CHUNK_BYTES, file.size ?? CHUNK_BYTES));
-  const buffer = new Uint8Array(wanted - (wanted % recordSize));
+  const chunkSize = Math.max(1, Math.floor(CHUNK_BYTES / recordSize)) * recordSize;
   for (const { start, end } of extents) {
     let position = start;
     while (position < end) {
-      const expected = Math.min(buffer.length, end - position);
-      const count = file.read(buffer.subarray(0, expected), position);
+      const expected = Math.min(chunkSize, end - position);
+      // All of it is overwritten or cut off: zeroing it first would be for nothing.
+      const buffer = new Uint8Array(Buffer.allocUnsafeSlow(expected).buffer);
+      const count = file.read(buffer, position);
       const torn = count % recordSize;
       if (count > torn) yield chunkOf(buffer.subarray(0, count - torn), position, "file");
       position += count;

@@ -120,11 +120,9 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
     if (!isWanted) return null;
     try {
       const host = hostPlatform();
-      const { layout, endian } = this.ordered;
-      if (layout === host.utmp && endian === hostEndian) return host.openLibrary();
-      throw new LibraryError(
-        `Cannot read ${layout.id} records through libc: it knows ${host.utmp.id}`,
-      );
+      const known = layoutName({ layout: host.utmp, endian: hostEndian });
+      if (this.layout === known) return host.openLibrary();
+      throw new LibraryError(`Cannot read ${this.layout} records through libc: it knows ${known}`);
     } catch (error) {
       if (source === "libc" || !(error instanceof LibraryError)) throw error;
       return null;

@@ -1,0 +1,115 @@
+// The running system's own databases, in a mount namespace of the test: /run and /var/log are its.
+
+import { describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { linuxGlibc } from "../platforms/linux-glibc.ts";
+import { recordBytes, type TestRecord } from "./records.ts";
+import { TemporaryDirectory } from "./temporary.ts";
+
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.log("skipping the live databases: only root can make a mount namespace");
+// In CI a missing right is a failure, not a reason to skip.
+const liveTest = isRoot || process.env["CI"] !== undefined ? test : test.skip;
+
+const INDEX = new URL("../src/index.ts", import.meta.url).pathname;
+const SETUP = `
+  mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /var/log &&
+  cp "$1/utmp" /run/utmp && cp "$1/wtmp" /var/log/wtmp && exec "$2" -e "$3"`;
+
+/** Runs a program where these are the live records. */
+function runLive(records: readonly TestRecord[], script: string): string {
+  using directory = new TemporaryDirectory();
+  for (const name of ["utmp", "wtmp"])
+    writeFileSync(directory.at(name), recordBytes(records, linuxGlibc.utmp));
+  const program = `import * as api from ${JSON.stringify(INDEX)};\n${script}`;
+  const child = Bun.spawnSync([
+    "unshare",
+    "--mount",
+    "sh",
+    "-c",
+    SETUP,
+    "sh",
+    directory.path,
+    process.execPath,
+    program,
+  ]);
+  expect({ code: child.exitCode, err: child.stderr.toString() }).toEqual({ code: 0, err: "" });
+  return child.stdout.toString();
+}
+
+const now = Math.floor(Date.now() / 1000);
+const boot: TestRecord = {
+  type: "BOOT_TIME",
+  id: "~~",
+  line: "~",
+  user: "reboot",
+  host: "6.1.0",
+  seconds: now - 1,
+};
+const session = (user: string, line: string, more: TestRecord = {}): TestRecord => {
+  return {
+    type: "USER_PROCESS",
+    pid: process.pid,
+    id: line.slice(-4),
+    user,
+    line,
+    seconds: now,
+    ...more,
+  };
+};
+
+describe("the live system", () => {
+  liveTest("who is logged in comes through libc", () => {
+    const script =
+      "console.log(JSON.stringify([...api.utmp].map(({ user, source, offset }) => [user, source, offset])), api.utmp.path, api.utmp.problems.length);";
+    const out = runLive([boot, session("root", "pts/0")], script);
+    expect(out).toBe('[["reboot","libc",null],["root","libc",null]] /var/run/utmp 0\n');
+  });
+
+  liveTest("what is found by id and line comes through libc", () => {
+    const script =
+      'console.log(api.utmp.findById(api.BOOT_TIME, "").source, api.utmp.findByLine("pts/0").user, api.utmp.findByLine("x"));';
+    expect(runLive([boot, session("root", "pts/0")], script)).toBe("libc root null\n");
+  });
+
+  liveTest("a session is open while its process is there, and gone when it is not", () => {
+    const records = [
+      boot,
+      session("root", "pts/0"),
+      session("nosuchuser", "pts/1"),
+      session("root", "pts/2", { seconds: 5 }),
+      session("root", "nosuchtty", { pid: 2 ** 22 }),
+      session("root", ":1", { pid: 2 ** 22 }),
+      session("root", "null", { pid: 2 ** 22 }),
+    ];
+    const script =
+      "for (const view of [api.utmp.openSessions(), api.wtmp.sessions()]) console.log(view.map(({ line, end }) => line + ' ' + end).sort().join());";
+    const ends = ":1 open,nosuchtty gone,null open,pts/0 open,pts/1 gone,pts/2 gone";
+    expect(runLive(records, script)).toBe(`${ends}\n${ends}\n`);
+  });
+
+  liveTest("the running system's boot is open", () => {
+    expect(
+      runLive([boot], "console.log(api.wtmp.boots().map(({ end, logout }) => [end, logout]));"),
+    ).toBe('[\n  [ "open", null ]\n]\n');
+  });
+
+  liveTest("the report is about now, and about this host", () => {
+    const script = `
+      import { hostname } from "node:os";
+      const { host, asOf, open, boots, sources, problems } = api.readReport();
+      console.log(host === hostname(), Math.abs(Date.now() - asOf.getTime()) < 1e7, open.length, boots.length, problems.length);
+      console.log(sources.map(({ store, status }) => store + " " + status).join());`;
+    const out = runLive([boot, session("root", "pts/0")], script);
+    expect(out).toBe("true true 1 1 0\nutmp ok,wtmp ok,btmp absent,lastlog absent\n");
+  });
+
+  liveTest("no database is left open, and none is changed", () => {
+    const script = `
+      import { readFileSync, statSync } from "node:fs";
+      const before = [readFileSync("/run/utmp").toHex(), statSync("/run/utmp").mtimeMs];
+      [...api.utmp, ...api.wtmp];
+      console.log(Bun.deepEquals(before, [readFileSync("/run/utmp").toHex(), statSync("/run/utmp").mtimeMs]));`;
+    expect(runLive([boot], script)).toBe("true\n");
+  });
+});

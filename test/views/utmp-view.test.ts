@@ -1,0 +1,117 @@
+import { describe, expect, test } from "bun:test";
+import { copyFileSync, writeFileSync } from "node:fs";
+import { LibraryError } from "../../src/errors.ts";
+import { Btmp } from "../../src/views/btmp.ts";
+import { Lastlog } from "../../src/views/lastlog.ts";
+import { Utmp } from "../../src/views/utmp.ts";
+import { Wtmp } from "../../src/views/wtmp.ts";
+import { recordBytes } from "../records.ts";
+import { TemporaryDirectory } from "../temporary.ts";
+
+const SERVER = "test/fixtures/server";
+const WTMP = `${SERVER}/var/log/wtmp`;
+
+describe("a view", () => {
+  test("starts anew each time", () => {
+    const wtmp = new Wtmp(WTMP);
+    expect([...wtmp]).toHaveLength(28);
+    expect([...wtmp]).toHaveLength(28);
+    const [a, b] = [wtmp[Symbol.iterator](), wtmp[Symbol.iterator]()];
+    expect([a.next(), b.next(), a.next()].map(({ value }) => value?.offset)).toEqual([0, 0, 384]);
+  });
+
+  test("closes its file when it is left", () => {
+    const open = (): number =>
+      Number(Bun.spawnSync(["sh", "-c", `ls /proc/${process.pid}/fd | wc -l`]).stdout.toString());
+    const before = open();
+    for (let i = 0; i < 50; i++) for (const _ of new Wtmp(WTMP)) break;
+    const unused = Array.from({ length: 50 }, () => new Wtmp(WTMP)[Symbol.iterator]());
+    expect(unused).toHaveLength(50);
+    expect(open()).toBeLessThan(before + 10);
+  });
+
+  test("gives no more than its limit", () => {
+    const count = (limit: number): number => [...new Wtmp({ path: WTMP, limit })].length;
+    expect([0, 1, 27, 28, 29, Number.POSITIVE_INFINITY].map(count)).toEqual([0, 1, 27, 28, 28, 28]);
+    for (const limit of [-1, 1.5, Number.NaN]) {
+      const message = `Cannot take ${limit} as limit: it must be a whole number from 0`;
+      expect(() => new Wtmp({ path: WTMP, limit })).toThrow(new RangeError(message));
+    }
+  });
+
+  test("ends with the reason of its signal", () => {
+    const controller = new AbortController();
+    const wtmp = new Wtmp({ path: WTMP, signal: controller.signal });
+    expect([...wtmp]).toHaveLength(28);
+    controller.abort(new Error("enough"));
+    expect(() => [...wtmp]).toThrow(new Error("enough"));
+  });
+
+  test("refuses misspelled options", () => {
+    const message = 'Unknown option "Path": known are path, root, layout, source, signal, limit';
+    for (const View of [Utmp, Wtmp, Btmp, Lastlog]) {
+      expect(() => new View({ Path: WTMP } as object)).toThrow(new TypeError(message));
+    }
+  });
+
+  test("refuses sources that it has not", () => {
+    const message = 'Cannot read wtmp records from "logind": known are auto, libc, file';
+    expect(() => new Wtmp({ source: "logind" })).toThrow(new RangeError(message));
+  });
+
+  test("reads other layouts from the file only", () => {
+    const path = "test/fixtures/arm64/wtmp";
+    expect([...new Wtmp({ path, layout: "linux-glibc-400-le" })].map(({ user }) => user)).toEqual([
+      "alice",
+      "alice",
+      "alice",
+    ]);
+    const foreign = new Wtmp({ path, layout: "linux-glibc-384-be", source: "libc" });
+    const message =
+      "Cannot read linux-glibc-384-be records through libc: it knows linux-glibc-384-le";
+    expect(() => [...foreign]).toThrow(new LibraryError(message));
+  });
+
+  test("gives the newest records without those before them", () => {
+    const wtmp = new Wtmp(WTMP);
+    const all = [...wtmp].map(({ offset }) => offset);
+    expect([...wtmp.newest(3)].map(({ offset }) => offset)).toEqual(all.slice(-3));
+    expect([...wtmp.newest(1000)].map(({ offset }) => offset)).toEqual(all);
+  });
+
+  test("of a root stays in it, and tells where it reads", () => {
+    expect(new Wtmp({ root: SERVER }).path).toBe(`${process.cwd()}/${WTMP}`);
+    expect(new Wtmp({ root: SERVER, path: "/../../var/log/btmp" }).path).toBe(
+      `${process.cwd()}/${SERVER}/var/log/btmp`,
+    );
+  });
+
+  test("big-endian files are read by their layout", () => {
+    using directory = new TemporaryDirectory();
+    const record = {
+      type: "USER_PROCESS",
+      pid: 7,
+      user: "alice",
+      seconds: 1_700_000_000,
+      microseconds: 5,
+    } as const;
+    writeFileSync(directory.at("wtmp"), recordBytes([record], undefined, "big"));
+    const [entry] = new Wtmp({ path: directory.at("wtmp"), layout: "linux-glibc-384-be" });
+    expect(entry).toMatchObject({
+      type: "USER_PROCESS",
+      pid: 7,
+      user: "alice",
+      micros: 1_700_000_000_000_005,
+    });
+  });
+
+  test("of a copied utmp does not know who is still there", () => {
+    using directory = new TemporaryDirectory();
+    copyFileSync(`${SERVER}/run/utmp`, directory.at("utmp"));
+    const sessions = new Utmp(directory.at("utmp")).openSessions();
+    expect(sessions.map(({ user, end, logout }) => [user, end, logout])).toEqual([
+      ["alice", "unknown", null],
+      ["bob", "unknown", null],
+    ]);
+  });
+});
