@@ -1,6 +1,6 @@
 import { AddressReader } from "./address-reader.ts";
 import type { Chunk } from "./chunk.ts";
-import { UtmpEntry, type ExitStatus, type InvalidText } from "./entry.ts";
+import { UtmpEntry, type ExitStatus, type InvalidText, type UtmpEntryFields } from "./entry.ts";
 import { Interner, WordInterner } from "./interner.ts";
 import type { BytesField, Endian, IntegerField, UtmpLayout } from "./layout.ts";
 import type { RecordType, TypeNumbers } from "./record-types.ts";
@@ -76,6 +76,8 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
   readonly #lines: Interner<Text>;
   readonly #hosts: Interner<Text>;
   readonly #addresses: AddressReader;
+  /** One for all records: an object for each would be a third of all memory that is made. */
+  readonly #fields: ReturnType<typeof noFields> = noFields();
 
   constructor(layout: UtmpLayout, endian: Endian, report: ReportMicroseconds = () => {}) {
     const { fields } = layout;
@@ -120,30 +122,32 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
     const exit = this.#exit(view, at);
     const hex = id.hex ?? user.hex ?? line.hex ?? host.hex;
 
-    return new UtmpEntry(
-      {
-        type: this.#types[typeCode] ?? "UNKNOWN",
-        typeCode,
-        pid: this.#pid(view, at),
-        sid: this.#session(view, at),
-        id: id.text,
-        user: user.text,
-        line: line.text,
-        host: host.text,
-        device: this.#isTerminal[typeCode] === true ? line.device : null,
-        time: dateOf(seconds, microseconds),
-        micros: microsOf(seconds, microseconds),
-        exit: (termination | exit) === 0 ? NO_EXIT : { termination, exit },
-        address: this.#addresses.get(bytes, view, at + this.#addressOffset, host.text),
-        source,
-        offset: source === "libc" ? null : offset,
-      },
-      hex === null ? null : invalidText(id, user, line, host),
-      bytes,
-      at,
-      this.size,
-    );
+    const fields = this.#fields;
+    fields.type = this.#types[typeCode] ?? "UNKNOWN";
+    fields.typeCode = typeCode;
+    fields.pid = this.#pid(view, at);
+    fields.sid = this.#session(view, at);
+    fields.id = id.text;
+    fields.user = user.text;
+    fields.line = line.text;
+    fields.host = host.text;
+    fields.device = this.#isTerminal[typeCode] === true ? line.device : null;
+    fields.time = dateOf(seconds, microseconds);
+    fields.micros = microsOf(seconds, microseconds);
+    fields.exit = (termination | exit) === 0 ? NO_EXIT : { termination, exit };
+    fields.address = this.#addresses.get(bytes, view, at + this.#addressOffset, host.text);
+    fields.source = source;
+    fields.offset = source === "libc" ? null : offset;
+    const invalid = hex === null ? null : invalidText(id, user, line, host);
+    return new UtmpEntry(fields, invalid, bytes, at, this.size);
   }
+}
+
+/** What the fields are before the first record. */
+function noFields(): { -readonly [Name in keyof UtmpEntryFields]: UtmpEntryFields[Name] } {
+  const text = { id: "", user: "", line: "", host: "", device: null, address: null } as const;
+  const times = { time: null, micros: null, exit: null } as const;
+  return { type: "EMPTY", typeCode: 0, pid: 0, sid: 0, ...text, ...times, source: "file", offset: 0 };
 }
 
 function decodeWord(word: number): Text {

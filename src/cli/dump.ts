@@ -106,17 +106,14 @@ function printText(view: Wtmp, file: string, output: Output): void {
 
 /** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
 function dumpLine(entry: UtmpEntry, layout: UtmpLayout): string {
-  const fields = [
-    String(entry.typeCode),
-    zeroPadded(entry.pid ?? 0),
-    column(entry.id, entry.idBytes, 4).slice(0, 4),
-    column(entry.user, entry.userBytes, 8),
-    column(entry.line, entry.lineBytes, 12),
-    column(entry.host, entry.hostBytes, 20),
-    addressText(entry, layout).padEnd(15),
-    entry.time === null ? "" : timeText(entry.time, entry.micros),
-  ];
-  return `${fields.map((field) => `[${field}]`).join(" ")}\n`;
+  const id = column(entry.id, entry.idBytes, 4);
+  const user = column(entry.user, entry.userBytes, 8);
+  const line = column(entry.line, entry.lineBytes, 12);
+  const host = column(entry.host, entry.hostBytes, 20);
+  const address = addressText(entry, layout).padEnd(15);
+  const time = entry.time === null ? "" : timeText(entry.time, entry.micros);
+  const pid = zeroPadded(entry.pid ?? 0);
+  return `[${entry.typeCode}] [${pid}] [${id}] [${user}] [${line}] [${host}] [${address}] [${time}]\n`;
 }
 
 /** `%05d`: the sign counts. */
@@ -125,6 +122,7 @@ function zeroPadded(value: number): string {
 }
 
 function column(text: string, hex: string | undefined, width: number): string {
+  if (hex === undefined && /^[ -Z\\^-~]*$/.test(text)) return text.padEnd(width);
   const bytes = hex === undefined ? new TextEncoder().encode(text) : Uint8Array.fromHex(hex);
   const shown = Buffer.from(bytes)
     .toString("latin1")
@@ -134,11 +132,11 @@ function column(text: string, hex: string | undefined, width: number): string {
 
 /** utmpdump(1) takes every address whose last three words are zero for IPv4, and no other. */
 function addressText(entry: UtmpEntry, layout: UtmpLayout): string {
+  if (entry.address === null) return "0.0.0.0";
   const { offset, length } = layout.fields.address;
   const field = entry.raw()?.subarray(offset, offset + length) ?? new Uint8Array(length);
-  return formatAddress(
-    field.subarray(4).some((octet) => octet !== 0) ? field : field.subarray(0, 4),
-  );
+  const isIPv4 = field.subarray(4).every((octet) => octet === 0);
+  return formatAddress(isIPv4 ? field.subarray(0, 4) : field);
 }
 
 function timeText(time: Date, micros: number | null): string {
