@@ -19,6 +19,12 @@ const layouts: readonly (UtmpLayout | LastlogLayout)[] = [
   linuxLastlog296,
 ];
 
+/** Layouts of last logins, by the layouts of logins that the same systems have. */
+const LASTLOG_BESIDE: ReadonlyMap<string, LastlogLayout> = new Map([
+  [linuxGlibc384.id, linuxLastlog292],
+  [linuxGlibc400.id, linuxLastlog296],
+]);
+
 /** A layout in one byte order. */
 export interface OrderedLayout<Layout> {
   readonly layout: Layout;
@@ -50,6 +56,13 @@ export function layoutNames(record: "utmp" | "lastlog"): readonly string[] {
 /** The name of a layout in one byte order. */
 export function layoutName({ layout, endian }: OrderedLayout<UtmpLayout | LastlogLayout>): string {
   return `${layout.id}-${endian === "little" ? "le" : "be"}`;
+}
+
+/** The name of the layout of last logins on systems whose logins have this one. */
+export function lastlogBeside(name: string): string {
+  const { layout, endian } = layoutNamed(name, "utmp");
+  const beside = LASTLOG_BESIDE.get(layout.id) ?? hostPlatform().lastlog;
+  return layoutName({ layout: beside, endian });
 }
 
 /**

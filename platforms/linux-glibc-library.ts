@@ -3,7 +3,7 @@ import { closeSync, writeSync } from "node:fs";
 import { encodeUtmp } from "../src/encode.ts";
 import { LibraryError } from "../src/errors.ts";
 import { hostEndian, type UtmpLayout } from "../src/layout.ts";
-import { askUntil, cString, openLibrary } from "../src/library.ts";
+import { cString, openLibrary } from "../src/library.ts";
 import type { SystemLibrary } from "../src/platform.ts";
 
 const LIBC = "libc.so.6";
@@ -19,6 +19,10 @@ const SYMBOLS = {
   endutxent: { args: [], returns: "void" }, // void endutxent(void)
   memfd_create: { args: ["ptr", "u32"], returns: "i32" }, // int memfd_create(const char *, unsigned)
   lseek: { args: ["i32", "i64", "i32"], returns: "i64" }, // off_t lseek(int, off_t, int)
+  getpwnam: { args: ["ptr"], returns: "ptr" }, // struct passwd *getpwnam(const char *name)
+  stdin: { args: [], returns: "void" }, // FILE *stdin: data, of which only the address is used
+  ftrylockfile: { args: ["ptr"], returns: "i32" }, // int ftrylockfile(FILE *)
+  funlockfile: { args: ["ptr"], returns: "void" }, // void funlockfile(FILE *)
   __errno_location: { args: [], returns: "ptr" }, // int *__errno_location(void)
 } as const;
 
@@ -28,6 +32,11 @@ const SEEK_DATA = 3; // <unistd.h>
 const SEEK_HOLE = 4;
 const USER_PROCESS = 7; // <utmpx.h>
 const ENXIO = 6; // <errno.h>
+const PW_UID = 16; // offsetof(struct passwd, pw_uid), behind two pointers
+
+/** Reading a chunk takes less than a millisecond. */
+const MAX_TRIES = 200;
+const RETRY_MS = 1;
 
 type Glibc = ReturnType<typeof openLibrary<typeof SYMBOLS>>;
 
@@ -44,12 +53,9 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
   const memoryOf = recordMapper(layout.size);
   return {
     readRecords(file) {
-      const { bytes, count } = askUntil(
-        () => withSnapshot(libc, file, () => readAll(libc, file.length, memoryOf)),
-        (answer) => answer.count * layout.size === file.length && isSame(answer.bytes, file),
-      );
-      if (count * layout.size === file.length && isSame(bytes, file)) return bytes;
+      const { bytes, count } = withSnapshot(libc, file, () => readAll(libc, file.length, memoryOf));
       const wanted = file.length / layout.size;
+      if (count === wanted && Buffer.compare(bytes, file) === 0) return bytes;
       const state = count === wanted ? "other records than" : `${count} of`;
       throw new LibraryError(
         `Cannot trust "${LIBC}": it gave ${state} the file's ${wanted} records`,
@@ -62,6 +68,12 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
     findByLine(file, line) {
       const key = encodeUtmp(layout, hostEndian, { type: USER_PROCESS, line: text.encode(line) });
       return withSnapshot(libc, file, () => memoryOf(libc.getutxline(key))?.slice() ?? null);
+    },
+    uidOf(name) {
+      return alone(libc, () => {
+        const account = libc.getpwnam(cString(name));
+        return account === null ? null : read.u32(account, PW_UID);
+      });
     },
     nextData(fd, from) {
       const at = Number(libc.lseek(fd, from, SEEK_DATA));
@@ -82,6 +94,33 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
 }
 
 /**
+ * Keeps the process's other threads away from what libc has only one of. Workers share nothing but
+ * libc itself, so the lock is that of a stream which Bun does not use. A worker that was ended
+ * while it had the lock never gives it back: then the others do without libc.
+ */
+function alone<Result>(libc: Glibc, use: () => Result): Result {
+  const stream = addressOf(libc.stdin);
+  for (let tries = 1; libc.ftrylockfile(stream) !== 0; tries++) {
+    if (tries === MAX_TRIES)
+      throw new LibraryError(`Cannot use "${LIBC}": another thread keeps it`);
+    Bun.sleepSync(RETRY_MS);
+  }
+  try {
+    return use();
+  } finally {
+    libc.funlockfile(stream);
+  }
+}
+
+/** Where the FILE is that a data symbol points to. */
+function addressOf(symbol: object): bigint {
+  if (!("ptr" in symbol) || typeof symbol.ptr !== "number") {
+    throw new LibraryError(`Cannot use "${LIBC}": this Bun does not tell where its data is`);
+  }
+  return read.u64(symbol.ptr, 0);
+}
+
+/**
  * Shows libc the file's bytes as a file of this process alone. glibc locks the file it reads, waits
  * ten seconds for a writer and then pretends the end: nobody else can lock this one.
  */
@@ -90,15 +129,23 @@ function withSnapshot<Result>(libc: Glibc, file: Uint8Array, use: () => Result):
   if (fd < 0) throw new LibraryError(`Cannot make a memory file: errno ${errno(libc)}`);
   try {
     for (let written = 0; written < file.length;) written += writeSync(fd, file, written);
-    if (libc.utmpxname(cString(`/proc/self/fd/${fd}`)) !== 0) {
-      throw new LibraryError("Cannot point libc to a memory file: utmpxname failed");
-    }
+    return alone(libc, () => readAt(libc, `/proc/self/fd/${fd}`, use));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Points libc's cursor to the beginning of a file, and back to the live one. */
+function readAt<Result>(libc: Glibc, path: string, use: () => Result): Result {
+  if (libc.utmpxname(cString(path)) !== 0) {
+    throw new LibraryError("Cannot point libc to a memory file: utmpxname failed");
+  }
+  try {
     libc.setutxent();
     return use();
   } finally {
     libc.endutxent();
     libc.utmpxname(DEFAULT_UTMP);
-    closeSync(fd);
   }
 }
 
@@ -117,10 +164,6 @@ function readAll(
     at += record.length;
   }
   return { bytes, count };
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
 }
 
 /** The memory of the record that libc points to; the next call of libc overwrites it. */

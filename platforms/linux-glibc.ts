@@ -6,6 +6,8 @@
 // those of the machine it runs on.
 
 import { bytes, i16, i32, i64, u32, type LastlogLayout, type UtmpLayout } from "../src/layout.ts";
+import { LibraryError } from "../src/errors.ts";
+import { readAccounts } from "../src/passwd.ts";
 import type { Platform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
 import { openGlibc } from "./linux-glibc-library.ts";
@@ -90,6 +92,16 @@ export const linuxLastlog296: LastlogLayout = {
 const has64BitTime =
   process.arch === "arm64" || process.arch === "s390x" || process.arch === "loong64";
 
+/** As getpwnam(3) has it; as passwd(5) where libc can't be asked. */
+function uidOf(name: string): number | null {
+  try {
+    return openGlibc(linuxGlibc.utmp).uidOf(name);
+  } catch (error) {
+    if (!(error instanceof LibraryError)) throw error;
+    return readAccounts().uidOf(name);
+  }
+}
+
 export const linuxGlibc: Platform = {
   id: "linux-glibc",
   paths: {
@@ -102,5 +114,5 @@ export const linuxGlibc: Platform = {
   utmp: has64BitTime ? linuxGlibc400 : linuxGlibc384,
   lastlog: has64BitTime ? linuxLastlog296 : linuxLastlog292,
   openLibrary: () => openGlibc(linuxGlibc.utmp),
-  isPresent,
+  isPresent: (login) => isPresent(login, uidOf),
 };

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { uptime } from "node:os";
-import type { UtmpEntry } from "../src/entry.ts";
-import { readAccounts } from "../src/passwd.ts";
+import type { Login } from "../src/platform.ts";
 
 /** loginuid of a process that was not started by a login, proc(5). */
 const UNSET_LOGINUID = 4294967295;
@@ -10,15 +9,15 @@ const UNSET_LOGINUID = 4294967295;
  * Whether the session of a record without a logout is still there: the rule of last(1) of
  * util-linux 2.43. Its process must belong to the user, or else its terminal.
  */
-export function isPresent(entry: UtmpEntry): boolean {
-  if (entry.time !== null && entry.time.getTime() < Date.now() - uptime() * 1000 - 1000)
-    return false;
-  const uid = readAccounts().uidOf(entry.user);
+export function isPresent(login: Login, uidOf: (name: string) => number | null): boolean {
+  const { user, line, device, pid, time } = login;
+  if (time !== null && time.getTime() < Date.now() - uptime() * 1000 - 1000) return false;
+  const uid = uidOf(user);
   if (uid === null) return false;
-  const loginuid = readLoginuid(entry.pid);
+  const loginuid = readLoginuid(pid);
   if (loginuid !== null) return loginuid === UNSET_LOGINUID || loginuid === uid;
-  if (entry.line.startsWith(":")) return true;
-  return entry.device !== null && ownerOf(entry.device) === uid;
+  if (line.startsWith(":")) return true;
+  return device !== null && ownerOf(device) === uid;
 }
 
 function readLoginuid(pid: number | null): number | null {

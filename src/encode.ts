@@ -1,4 +1,4 @@
-import type { Endian, IntegerField, UtmpFields, UtmpLayout } from "./layout.ts";
+import type { BytesField, Endian, IntegerField, UtmpFields, UtmpLayout } from "./layout.ts";
 
 /** Values of a record as its struct has them: numbers as stored, text without a NUL. */
 export type UtmpValues = {
@@ -6,6 +6,24 @@ export type UtmpValues = {
     ? number | bigint
     : Uint8Array;
 };
+
+const LIMITS = {
+  i16: [-(2 ** 15), 2 ** 15 - 1],
+  i32: [-(2 ** 31), 2 ** 31 - 1],
+  u32: [0, 2 ** 32 - 1],
+} as const;
+
+/** Whether every number fits its field. */
+export function canHold(layout: UtmpLayout, values: UtmpValues): boolean {
+  return Object.entries(layout.fields).every(
+    ([name, field]: [string, IntegerField | BytesField]) => {
+      if (!("kind" in field) || field.kind === "i64") return true;
+      const value = Object.entries(values).find(([key]) => key === name)?.[1];
+      const [low, high] = LIMITS[field.kind];
+      return typeof value !== "number" || (value >= low && value <= high);
+    },
+  );
+}
 
 /** Makes a record's bytes; what is not given is zero, what is too long is cut. */
 export function encodeUtmp(layout: UtmpLayout, endian: Endian, values: UtmpValues): Uint8Array {

@@ -1,3 +1,8 @@
+/** What led to an error. */
+export interface ErrorCause {
+  readonly cause?: unknown;
+}
+
 /**
  * Base of the errors this package raises itself. Errors of the file system are passed on as they
  * are, with their `code`, `path` and `syscall`; wrong arguments raise `TypeError` or `RangeError`.
@@ -16,7 +21,7 @@ export class LoginRecordError extends Error {
   /** Stable across releases: compare this, not the message. */
   readonly code: string;
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  constructor(code: string, message: string, options?: ErrorCause) {
     super(message, options);
     this.code = code;
   }
@@ -28,7 +33,7 @@ export class LoginRecordError extends Error {
 
 /** This system has no live login records that the package knows how to read. Files still decode. */
 export class UnsupportedPlatformError extends LoginRecordError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: ErrorCause) {
     super("ERR_UNSUPPORTED_PLATFORM", message, options);
   }
 
@@ -39,7 +44,7 @@ export class UnsupportedPlatformError extends LoginRecordError {
 
 /** A C library could not be loaded, lacks a function, or gave an answer that can't be trusted. */
 export class LibraryError extends LoginRecordError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: ErrorCause) {
     super("ERR_LIBRARY", message, options);
   }
 
@@ -48,20 +53,9 @@ export class LibraryError extends LoginRecordError {
   }
 }
 
-/** Bytes fit no known record layout; the message says what they look like. */
-export class RecordFormatError extends LoginRecordError {
-  constructor(message: string, options?: ErrorOptions) {
-    super("ERR_RECORD_FORMAT", message, options);
-  }
-
-  static {
-    this.prototype.name = "RecordFormatError";
-  }
-}
-
 /** A place where login records are kept is there, but can't be read as one. */
 export class StoreError extends LoginRecordError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: ErrorCause) {
     super("ERR_STORE", message, options);
   }
 

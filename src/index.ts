@@ -1,12 +1,7 @@
 export { UtmpEntry } from "./entry.ts";
 export type { ExitStatus, UtmpEntryFields, UtmpEntryJSON } from "./entry.ts";
-export {
-  LibraryError,
-  LoginRecordError,
-  RecordFormatError,
-  StoreError,
-  UnsupportedPlatformError,
-} from "./errors.ts";
+export { LibraryError, LoginRecordError, StoreError, UnsupportedPlatformError } from "./errors.ts";
+export type { ErrorCause } from "./errors.ts";
 export { UtmpFile } from "./files/utmp-file.ts";
 export type { UtmpFileOptions } from "./files/utmp-file.ts";
 export { LastlogEntry } from "./lastlog-entry.ts";

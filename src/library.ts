@@ -24,21 +24,3 @@ export function openLibrary<const Symbols extends Record<string, FFIFunction>>(
 export function cString(text: string): Uint8Array {
   return new TextEncoder().encode(`${text}\0`);
 }
-
-const MAX_TRIES = 200;
-const MAX_WAIT_MS = 5;
-
-/**
- * Asks a library again until its answer is right. Its cursor is one per process, and nothing that
- * workers share can guard it: one that reads at the same moment disturbs the answer.
- *
- * @returns the last answer, which is wrong if no other came
- */
-export function askUntil<Answer>(ask: () => Answer, isRight: (answer: Answer) => boolean): Answer {
-  for (let tries = 1; ; tries++) {
-    const answer = ask();
-    if (isRight(answer) || tries === MAX_TRIES) return answer;
-    // Of two that disturb each other, chance decides which goes first.
-    Bun.sleepSync(Math.random() * MAX_WAIT_MS);
-  }
-}

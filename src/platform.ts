@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "./entry.ts";
+import type { UtmpEntryFields } from "./entry.ts";
 import type { LastlogLayout, UtmpLayout } from "./layout.ts";
 
 /** The databases of logins that systems keep, in the words of login(1). */
@@ -27,11 +27,16 @@ export interface SystemLibrary {
   findById(file: Uint8Array, type: number, id: string): Uint8Array | null;
   /** getutxline(3): the first user's or waiting session of a line. */
   findByLine(file: Uint8Array, line: string): Uint8Array | null;
+  /** getpwnam(3): uid of a login name, from wherever this system keeps its accounts. */
+  uidOf(name: string): number | null;
   /** lseek(2) with SEEK_DATA: where the next data begins, `null` if there is none. */
   nextData(fd: number, from: number): number | null;
   /** lseek(2) with SEEK_HOLE: where the data that is at `from` ends. */
   nextHole(fd: number, from: number): number;
 }
+
+/** What is looked at to tell whether a session is still there. */
+export type Login = Pick<UtmpEntryFields, "type" | "user" | "line" | "device" | "pid" | "time">;
 
 /** A system: data about its records, and the few things that are done otherwise there. */
 export interface Platform {
@@ -49,5 +54,5 @@ export interface Platform {
    */
   openLibrary(): SystemLibrary;
   /** Whether a session that has no logout is still there, on the live system. */
-  isPresent(entry: UtmpEntry): boolean;
+  isPresent(login: Login): boolean;
 }

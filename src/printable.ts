@@ -36,6 +36,29 @@ export function printableText(text: string): string {
   });
 }
 
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Bytes from a record made safe to show: what is not valid UTF-8 stands as `\xff`. */
+export function printableBytes(bytes: Uint8Array): string {
+  let shown = "";
+  for (let at = 0; at < bytes.length;) {
+    const length = [1, 2, 3, 4].find((count) => isCharacter(bytes.subarray(at, at + count)));
+    const character = bytes.subarray(at, at + (length ?? 1));
+    const byte = (bytes[at] ?? 0).toString(16).padStart(2, "0");
+    shown += length === undefined ? `\\x${byte}` : printableText(strict.decode(character));
+    at += character.length;
+  }
+  return shown;
+}
+
+function isCharacter(bytes: Uint8Array): boolean {
+  try {
+    return [...strict.decode(bytes)].length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** Makes `console.log` and `Bun.inspect` show a class's `toJSON`, made safe. */
 export function inspectAsJson(Class: { readonly name: string; readonly prototype: object }): void {
   Object.defineProperty(Class.prototype, inspect.custom, {

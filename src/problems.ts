@@ -3,10 +3,11 @@ export interface RecordProblem {
   /**
    * `torn-tail`: bytes at the end that are no whole record. `microseconds`: not below 1,000,000,
    * taken as 0. `shrunk`: the file became shorter while it was read. `libc`: libc gave other
-   * records than the file holds, and the file's were taken. `more`: problems beyond the first
+   * records than the file holds, and the file's were taken. `read`: reading failed there, and what
+   * stands behind it is not known. `more`: problems beyond the first
    * thousand, counted only.
    */
-  readonly kind: "torn-tail" | "microseconds" | "shrunk" | "libc" | "more";
+  readonly kind: "torn-tail" | "microseconds" | "shrunk" | "libc" | "read" | "more";
   /** Where in the file, in bytes. */
   readonly offset: number;
   /** How many bytes from there. */

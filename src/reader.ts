@@ -147,7 +147,16 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
 function noFields(): { -readonly [Name in keyof UtmpEntryFields]: UtmpEntryFields[Name] } {
   const text = { id: "", user: "", line: "", host: "", device: null, address: null } as const;
   const times = { time: null, micros: null, exit: null } as const;
-  return { type: "EMPTY", typeCode: 0, pid: 0, sid: 0, ...text, ...times, source: "file", offset: 0 };
+  return {
+    type: "EMPTY",
+    typeCode: 0,
+    pid: 0,
+    sid: 0,
+    ...text,
+    ...times,
+    source: "file",
+    offset: 0,
+  };
 }
 
 function decodeWord(word: number): Text {

@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const ROOT = new URL("..", import.meta.url).pathname;
+const ROOT = Bun.fileURLToPath(new URL("..", import.meta.url));
 const ORDER = [
   "src",
   "platforms",

@@ -21,7 +21,6 @@ describe("the package", () => {
       "OLD_TIME",
       "RUN_LEVEL",
       "RUN_LVL",
-      "RecordFormatError",
       "Session",
       "StoreError",
       "USER_PROCESS",

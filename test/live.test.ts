@@ -11,7 +11,7 @@ if (!isRoot) console.log("skipping the live databases: only root can make a moun
 // In CI a missing right is a failure, not a reason to skip.
 const liveTest = isRoot || process.env["CI"] !== undefined ? test : test.skip;
 
-const INDEX = new URL("../src/index.ts", import.meta.url).pathname;
+const INDEX = Bun.fileURLToPath(new URL("../src/index.ts", import.meta.url));
 const SETUP = `
   mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /var/log &&
   cp "$1/utmp" /run/utmp && cp "$1/wtmp" /var/log/wtmp && exec "$2" -e "$3"`;
@@ -111,5 +111,25 @@ describe("the live system", () => {
       [...api.utmp, ...api.wtmp];
       console.log(Bun.deepEquals(before, [readFileSync("/run/utmp").toHex(), statSync("/run/utmp").mtimeMs]));`;
     expect(runLive([boot], script)).toBe("true\n");
+  });
+
+  liveTest("a lock of the live file delays no worker that reads another", () => {
+    const worker = import.meta.resolve("./platforms/read-by-libc.worker.ts");
+    const script = `
+      import { dlopen } from "bun:ffi";
+      const hold = 'import { dlopen } from "bun:ffi"; import { openSync } from "node:fs"; const { symbols } = dlopen("libc.so.6", { lockf: { args: ["i32", "i32", "i64"], returns: "i32" } }); console.log(symbols.lockf(openSync("/run/utmp", "r+"), 1, 0)); await Bun.stdin.text();';
+      const holder = Bun.spawn([process.execPath, "-e", hold], { stdin: "pipe", stdout: "pipe" });
+      await holder.stdout.getReader().read();
+      const answers = [1, 2, 3].map(async () => {
+        const worker = new Worker(${JSON.stringify(worker)});
+        const { promise, resolve } = Promise.withResolvers();
+        worker.onmessage = ({ data }) => resolve(data.count);
+        worker.postMessage("/var/log/wtmp");
+        return await promise;
+      });
+      console.log((await Promise.all(answers)).join());
+      holder.kill();
+      process.exit(0);`;
+    expect(runLive([boot, session("root", "pts/0")], script)).toBe("400,400,400\n");
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import { TemporaryDirectory } from "./temporary.ts";
 
-const ROOT = new URL("..", import.meta.url).pathname;
+const ROOT = Bun.fileURLToPath(new URL("..", import.meta.url));
 const directory = new TemporaryDirectory();
 const consumer = directory.at("consumer");
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { version } from "../../package.json";
 import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -37,13 +38,16 @@ export interface Command {
   readonly run: (argv: readonly string[], output: Output) => number;
 }
 
-const HELP: CommandOption = { type: "boolean", short: "h", help: "show this help" };
+const COMMON: OptionTable = {
+  help: { type: "boolean", short: "h", help: "show this help" },
+  version: { type: "boolean", help: "show the version" },
+};
 
 /** Makes a command from its declaration: one table parses the arguments and makes the help. */
 export function defineCommand<const Options extends OptionTable>(
   definition: CommandDefinition<Options>,
 ): Command {
-  const options: OptionTable = { ...definition.options, help: HELP };
+  const options: OptionTable = { ...definition.options, ...COMMON };
   const help = helpText(definition, options);
   return {
     help,
@@ -51,6 +55,10 @@ export function defineCommand<const Options extends OptionTable>(
       const { values, positionals } = parse(argv, options);
       if (values["help"] === true) {
         output.write(help);
+        return 0;
+      }
+      if (values["version"] === true) {
+        output.write(`utmpx ${version}\n`);
         return 0;
       }
       const extra = positionals[definition.maxOperands];
@@ -69,8 +77,13 @@ function parse(argv: readonly string[], options: OptionTable): ReturnType<typeof
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(error.message, { cause: error });
+    throw new UsageError(firstSentence(error.message), { cause: error });
   }
+}
+
+/** parseArgs goes on to explain its own rules, which are not all ours. */
+function firstSentence(message: string): string {
+  return message.split(/\.\s/, 1)[0] ?? message;
 }
 
 /** getopt_long(3) takes any beginning of a long option that fits no other. */

@@ -11,7 +11,10 @@ export const LAYOUT_OPTION = {
   layout: { type: "string", value: "ID", help: "layout of the login records, or auto" },
 } as const;
 
+/** @throws {@link UsageError} if it is empty, as an unset variable of a shell */
 export function rootValue({ root }: { readonly root?: string }): { root?: string } {
+  if (root === "")
+    throw new UsageError("Cannot read an empty --root: the name of a directory is wanted");
   return root === undefined ? {} : { root };
 }
 

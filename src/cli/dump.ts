@@ -55,21 +55,33 @@ const command: Command = defineCommand({
     ...LAYOUT_OPTION,
     ...FORMAT_OPTIONS,
   },
-  run(values, [file = STANDARD_INPUT], standardOutput) {
+  run(values, [operand], standardOutput) {
+    const file = operand ?? STANDARD_INPUT;
+    if (file === "") throw new UsageError("Cannot read an empty name: a file is wanted");
     const format = formatOf(values);
-    const where = { ...rootValue(values), ...layoutValue(values), ...sourceValue(values.source) };
-    if (values.raw === true && format === null) {
+    // Standard input is this system's, whatever tree is looked at.
+    const root = operand === undefined ? {} : rootValue(values);
+    const where = { ...root, ...layoutValue(values), ...sourceValue(values.source) };
+    if (values.reverse === true && (format !== null || values.raw === true)) {
+      throw new UsageError("Cannot make records and print them: --reverse goes without a format");
+    }
+    if (format === null && values.raw === true) {
       throw new UsageError("Cannot add raw bytes to text: use --json, --ndjson or --csv");
+    }
+    if (format === null && values.tz !== undefined) {
+      throw new UsageError("Cannot show text in a zone: it has UTC, as utmpdump(1)");
     }
     const zone = values.tz === undefined ? null : new Zone(values.tz);
     const view = new Wtmp({ path: file, ...where });
     const write = (output: Output): number => {
-      if (values.reverse === true) return undump(file, layoutNamed(view.layout, "utmp"), output);
+      if (values.reverse === true)
+        return undump(view.path, layoutNamed(view.layout, "utmp"), output);
       if (format === null) printText(view, file, output);
       else printRecords(view, format, values.raw === true, zone, output);
       return complainOf(view.problems);
     };
-    return values.output === undefined ? write(standardOutput) : writeFile(values.output, write);
+    if (values.output === undefined) return write(standardOutput);
+    return writeFile(values.output, view.path, values.root, write);
   },
 });
 

@@ -1,4 +1,4 @@
-import { printableJson, printableText } from "../printable.ts";
+import { printableBytes, printableJson, printableText } from "../printable.ts";
 import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 import type { Zone } from "./zone.ts";
@@ -85,8 +85,16 @@ export class RecordPrinter {
     const cells = new Map(
       flatten(record).map(([key, value]) => [key, timeIn(this.#zone, key, value)]),
     );
-    return `${this.#columns.map((column) => csvCell(cells.get(column))).join(",")}\r\n`;
+    const row = this.#columns.map((column) =>
+      csvCell(cells.get(column), cells.get(`${column}Bytes`)),
+    );
+    return `${row.join(",")}\r\n`;
   }
+}
+
+/** Text that is not valid UTF-8 is shown by its bytes. */
+function shownText(value: string, hex: unknown): string {
+  return typeof hex === "string" ? printableBytes(Uint8Array.fromHex(hex)) : printableText(value);
 }
 
 function flatten(record: object): [string, unknown][] {
@@ -100,10 +108,10 @@ function flatten(record: object): [string, unknown][] {
 }
 
 /** A cell of RFC 4180; text that a spreadsheet would take for a formula is marked as text. */
-function csvCell(value: unknown): string {
+function csvCell(value: unknown, hex: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value !== "string") return String(value);
   const guard = /^[=+\-@\t\r]/.test(value) ? "'" : "";
-  const cell = guard + printableText(value);
+  const cell = guard + shownText(value, hex);
   return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

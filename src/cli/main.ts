@@ -1,5 +1,5 @@
-#!/usr/bin/env bun
-import { LoginRecordError } from "../errors.ts";
+#!/usr/bin/env -S bun --config=/dev/null --no-env-file
+import { hasCode, LoginRecordError } from "../errors.ts";
 import { printableText } from "../printable.ts";
 import type { Command } from "./command.ts";
 import { ClosedPipeError, complain, Output, OutputError } from "./output.ts";
@@ -63,7 +63,7 @@ async function run([name, ...args]: readonly string[], output: Output): Promise<
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  const output = new Output(1, "standard output");
+  const output = new Output(() => 1, "standard output");
   try {
     const code = await run(argv, output);
     output.flush();
@@ -75,9 +75,25 @@ async function main(argv: readonly string[]): Promise<number> {
       return 1;
     }
     if (!isReadError(error)) throw error;
-    complain(`utmpx: ${printableText(error.message)}`);
-    return 3;
+    const hasPrinted = flushed(output);
+    complain(`utmpx: ${printableText(error.message)}${remedyOf(error)}`);
+    return hasPrinted ? 1 : 3;
   }
+}
+
+/** Whether there was anything to print before an error. */
+function flushed(output: Output): boolean {
+  try {
+    output.flush();
+    return output.hasWritten;
+  } catch {
+    return true;
+  }
+}
+
+function remedyOf(error: Error): string {
+  const isForbidden = hasCode(error, "EACCES") || hasCode(error, "EPERM");
+  return isForbidden ? ": run as root, or as a member of the file's group" : "";
 }
 
 /** Errors of the file system and our own: what could not be read, not what is wrong in here. */

@@ -2,28 +2,53 @@ import { closeSync, openSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { platforms } from "../../platforms/index.ts";
 import { printableText } from "../printable.ts";
-import { Output } from "./output.ts";
+import { resolveInRoot } from "../root.ts";
+import { Output, OutputError } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * Has something written to a file that is made anew, readable by its owner only.
+ * Has something written to a file that is made anew, readable by its owner only. It is opened when
+ * there is something to write: what fails before leaves an older file as it was.
  *
- * @throws {@link UsageError} if it is a system's store of login records: those are never written
+ * @param input what is read meanwhile, and so can't be written
+ * @param root tree whose stores are not written either
+ * @throws {@link UsageError} if it is the input, or a system's store of login records
  */
-export function writeFile<Result>(path: string, write: (output: Output) => Result): Result {
+export function writeFile<Result>(
+  path: string,
+  input: string,
+  root: string | undefined,
+  write: (output: Output) => Result,
+): Result {
   const target = identity(path);
+  if (target === identity(input))
+    throw new UsageError(`Cannot write "${path}": it is what is read`);
   const stores = platforms.flatMap(({ paths }) => Object.values(paths).flat());
-  if (stores.some((store) => identity(store) === target)) {
+  const all =
+    root === undefined ? stores : [...stores, ...stores.map((store) => resolveInRoot(root, store))];
+  if (all.some((store) => identity(store) === target)) {
     throw new UsageError(`Cannot write "${path}": it is where a system keeps its logins`);
   }
-  const fd = openSync(path, "w", 0o600);
+  let fd: number | null = null;
+  const name = `"${printableText(path)}"`;
+  const open = (): number => (fd ??= create(path, name));
   try {
-    const output = new Output(fd, `"${printableText(path)}"`);
+    const output = new Output(open, name);
     const result = write(output);
     output.flush();
+    open();
     return result;
   } finally {
-    closeSync(fd);
+    if (fd !== null) closeSync(fd);
+  }
+}
+
+function create(path: string, name: string): number {
+  try {
+    return openSync(path, "w", 0o600);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new OutputError(`Cannot write ${name}: ${detail}`, { cause: error });
   }
 }
 

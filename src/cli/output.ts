@@ -12,14 +12,21 @@ export class OutputError extends Error {}
 
 /** Text on its way to an open file, in large writes. */
 export class Output {
-  readonly #fd: number;
+  readonly #open: () => number;
   readonly #name: string;
   #pending: string[] = [];
   #size = 0;
+  #hasWritten = false;
 
-  constructor(fd: number, name: string) {
-    this.#fd = fd;
+  /** @param open gives the descriptor, when there is something to write */
+  constructor(open: () => number, name: string) {
+    this.#open = open;
     this.#name = name;
+  }
+
+  /** Whether anything has reached the file. */
+  get hasWritten(): boolean {
+    return this.#hasWritten;
   }
 
   write(text: string): void {
@@ -41,9 +48,12 @@ export class Output {
 
   /** Writes bytes at once, behind what {@link flush} has written. */
   writeBytes(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const fd = this.#open();
     for (let written = 0; written < bytes.length;) {
       try {
-        written += writeSync(this.#fd, bytes, written);
+        written += writeSync(fd, bytes, written);
+        this.#hasWritten = true;
       } catch (error) {
         if (hasCode(error, "EPIPE")) throw new ClosedPipeError();
         if (!hasCode(error, "EAGAIN") && !hasCode(error, "EINTR")) {

@@ -2,12 +2,18 @@ import { printableText } from "../printable.ts";
 import type { RecordProblem } from "../problems.ts";
 import { complain } from "./output.ts";
 
+/** More would push what was printed off the screen; the library has them all. */
+const MAX_SAID = 20;
+
 /**
  * Says what could not be decoded.
  *
  * @returns the exit code: 1 if there was anything to say
  */
 export function complainOf(problems: readonly RecordProblem[]): number {
-  for (const { message } of problems) complain(`utmpx: ${printableText(message)}`);
+  for (const { message } of problems.slice(0, MAX_SAID))
+    complain(`utmpx: ${printableText(message)}`);
+  const left = problems.length - MAX_SAID;
+  if (left > 0) complain(`utmpx: Problems that are not shown: ${left}`);
   return problems.length === 0 ? 0 : 1;
 }

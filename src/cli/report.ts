@@ -5,9 +5,11 @@ import { defineCommand, type Command } from "./command.ts";
 import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, jsonOf } from "./format.ts";
 import { complainOf } from "./problems.ts";
-import { exitCodeOf } from "./source-exit.ts";
+import { judgeSources } from "./source-exit.ts";
 import { UsageError } from "./usage-error.ts";
 import { Zone } from "./zone.ts";
+
+const { csv: _noList, ...REPORT_FORMATS } = FORMAT_OPTIONS;
 
 const command: Command = defineCommand({
   name: "report",
@@ -19,11 +21,10 @@ const command: Command = defineCommand({
     ...LAYOUT_OPTION,
     "no-redact": { type: "boolean", help: "show names in failed logins that no account has" },
     color: { type: "string", value: "WHEN", help: "color headings: auto, always or never" },
-    ...FORMAT_OPTIONS,
+    ...REPORT_FORMATS,
   },
   run(values, _operands, output) {
     const format = formatOf(values);
-    if (format === "csv") throw new UsageError("Cannot print a report as CSV: it is no list");
     const heading = headingStyle(values.color);
     const zone = values.tz === undefined ? null : new Zone(values.tz);
     const redact = values["no-redact"] !== true;
@@ -31,7 +32,7 @@ const command: Command = defineCommand({
     if (format === null) output.write(reportText(report, zone ?? new Zone(), heading));
     else if (format === "json") output.write(`${jsonOf(plain(report), zone)}\n`);
     else for (const line of lines(report)) output.write(`${jsonOf(line, zone)}\n`);
-    return Math.max(complainOf(report.problems), exitCodeOf(report.sources));
+    return Math.max(complainOf(report.problems), judgeSources(report.sources));
   },
 });
 
@@ -44,8 +45,8 @@ function plain({ problems: _, ...report }: Report): object {
 
 /** The same as lines, each of a kind. */
 function* lines(report: Report): Generator<object, undefined, undefined> {
-  const { host, failedCount, failedCut } = report;
-  const since = { failedSince: iso(report.failedSince), failedCount, failedCut };
+  const { host, unmatchedLogouts, failedCount, failedCut } = report;
+  const since = { unmatchedLogouts, failedSince: iso(report.failedSince), failedCount, failedCut };
   yield { kind: "report", host, asOf: iso(report.asOf), ...since };
   for (const session of report.open) yield { ...session.toJSON(), kind: "open" };
   for (const session of report.sessions) yield { ...session.toJSON(), kind: "session" };

@@ -1,15 +1,24 @@
+import { printableText } from "../printable.ts";
 import type { SourceStatus } from "../views/sources.ts";
+import { complain } from "./output.ts";
 
 /**
- * The exit code of what asks all stores: absence is an answer. 0 if every store that exists was
- * read, 1 if some could not be or are damaged, 3 if none that exists could be.
+ * Says which stores could not be read, and gives the exit code of what asks them all: absence is an
+ * answer. 0 if every store that exists was read, 1 if some could not be or are damaged, 3 if none
+ * that exists could be.
  */
-export function exitCodeOf(statuses: readonly SourceStatus[]): number {
+export function judgeSources(statuses: readonly SourceStatus[]): number {
   const existing = statuses.filter(({ status }) => status !== "absent");
   const unreadable = existing.filter(({ status }) => status === "unreadable");
+  for (const { store, path, advice } of unreadable) {
+    const place = `${store} at "${printableText(path)}"`;
+    complain(`utmpx: Cannot read ${place}: ${printableText(advice ?? "")}`);
+  }
   if (existing.length > 0 && unreadable.length === existing.length) return 3;
-  const isDamaged = existing.some(
-    ({ trailingBytes }) => trailingBytes !== null && trailingBytes > 0,
-  );
-  return unreadable.length > 0 || isDamaged ? 1 : 0;
+  return unreadable.length > 0 || existing.some(isDamaged) ? 1 : 0;
+}
+
+/** Whether a store ends in bytes that are no whole record. */
+export function isDamaged({ trailingBytes }: SourceStatus): boolean {
+  return trailingBytes !== null && trailingBytes > 0;
 }

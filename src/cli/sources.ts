@@ -3,7 +3,8 @@ import { sources, type SourceStatus } from "../views/sources.ts";
 import { defineCommand, type Command } from "./command.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";
 import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
-import { exitCodeOf } from "./source-exit.ts";
+import { complain } from "./output.ts";
+import { isDamaged, judgeSources } from "./source-exit.ts";
 import { Zone } from "./zone.ts";
 
 const COLUMNS = [
@@ -38,7 +39,10 @@ const command: Command = defineCommand({
       for (const status of statuses) printer.print(status);
       printer.end();
     }
-    return exitCodeOf(statuses);
+    for (const { store, advice } of statuses.filter(isDamaged)) {
+      complain(`utmpx: Cannot decode all of ${store}: ${advice}`);
+    }
+    return judgeSources(statuses);
   },
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { OrderedLayout } from "../../platforms/index.ts";
 import { parseAddress } from "../address.ts";
-import { encodeUtmp, type UtmpValues } from "../encode.ts";
+import { canHold, encodeUtmp, type UtmpValues } from "../encode.ts";
 import type { UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import { complain, type Output } from "./output.ts";
@@ -17,15 +17,13 @@ const TEXT_LINE =
  * @returns the exit code: 1 if a line could not be understood
  */
 export function undump(file: string, ordered: OrderedLayout<UtmpLayout>, output: Output): number {
-  complain(`Utmp undump of ${printableText(file)}`);
   const text = readFileSync(file === "/dev/stdin" ? 0 : file, "utf8");
+  complain(`Utmp undump of ${printableText(file)}`);
   let code = 0;
-  for (const [index, line] of text.split("\n").entries()) {
-    const trimmed = line.trim().replace(/,$/, "");
-    if (trimmed === "" || trimmed === "[" || trimmed === "]" || trimmed === "[]") continue;
-    const record = trimmed.startsWith("{") ? fromJson(trimmed, ordered) : fromText(line, ordered);
+  for (const { name, values } of entriesOf(text)) {
+    const record = values === null ? null : recordOf(values, ordered);
     if (record === null) {
-      complain(`utmpx: Cannot understand line ${index + 1} of "${printableText(file)}"`);
+      complain(`utmpx: Cannot understand ${name} of "${printableText(file)}"`);
       code = 1;
     } else {
       output.writeBytes(record);
@@ -34,66 +32,101 @@ export function undump(file: string, ordered: OrderedLayout<UtmpLayout>, output:
   return code;
 }
 
-function fromText(line: string, { layout, endian }: OrderedLayout<UtmpLayout>): Uint8Array | null {
-  const match = TEXT_LINE.exec(line);
-  if (match === null) return null;
-  const [
-    ,
-    type = "",
-    pid = "",
-    id = "",
-    user = "",
-    lineName = "",
-    host = "",
-    address = "",
-    time = "",
-  ] = match;
+/** What stands for one record: its values, or its bytes, or nothing that can be understood. */
+interface Item {
+  readonly name: string;
+  readonly values: UtmpValues | Uint8Array | null;
+}
+
+function* entriesOf(text: string): Generator<Item, undefined, undefined> {
+  const json = parseJson(text);
+  if (json !== undefined) {
+    const records: readonly unknown[] = Array.isArray(json) ? json : [json];
+    for (const [i, record] of records.entries()) {
+      yield { name: `record ${i + 1}`, values: jsonValues(record) };
+    }
+    return;
+  }
+  for (const [i, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const values = line.startsWith("{") ? jsonValues(parseJson(line)) : textValues(line);
+    yield { name: `line ${i + 1}`, values };
+  }
+}
+
+/** The bytes of a record, `null` if the layout can't hold the values. */
+function recordOf(
+  values: UtmpValues | Uint8Array,
+  { layout, endian }: OrderedLayout<UtmpLayout>,
+): Uint8Array | null {
+  if (values instanceof Uint8Array) return values.length === layout.size ? values : null;
+  return canHold(layout, values) ? encodeUtmp(layout, endian, values) : null;
+}
+
+function textValues(line: string): UtmpValues | null {
+  const fields = TEXT_LINE.exec(line);
+  if (fields === null) return null;
+  const [type = "", pid = "", id = "", user = "", name = "", host = "", address = "", time = ""] =
+    fields.slice(1);
   const micros = time.trim() === "" ? 0 : microsOfIso(time.trim().replace(",", "."));
-  if (micros === null) return null;
-  return encodeUtmp(layout, endian, {
+  const octets = addressField(firstWord(address));
+  if (micros === null || octets === null) return null;
+  return {
     type: Number(type),
     pid: Number(pid),
     // utmpdump(1) keeps the blanks of an id, and ends the other fields at their first.
     id: bytesOf(id),
     user: bytesOf(firstWord(user)),
-    line: bytesOf(firstWord(lineName)),
+    line: bytesOf(firstWord(name)),
     host: bytesOf(firstWord(host)),
-    address: addressField(address.trim()),
+    address: octets,
     ...timeFields(micros),
-  });
+  };
 }
 
-function fromJson(json: string, { layout, endian }: OrderedLayout<UtmpLayout>): Uint8Array | null {
-  const record = parseObject(json);
-  if (record === null) return null;
-  const { raw } = record;
-  if (typeof raw === "string") {
-    const bytes = fromBase64(raw);
-    return bytes?.length === layout.size ? bytes : null;
-  }
-  const exit = typeof record["exit"] === "object" && record["exit"] !== null ? record["exit"] : {};
-  const micros = integer(record["micros"]);
-  return encodeUtmp(layout, endian, {
-    type: integer(record["typeCode"]),
-    pid: integer(record["pid"]),
-    session: integer(record["sid"]),
-    termination: integer("termination" in exit ? exit.termination : 0),
-    exit: integer("exit" in exit ? exit.exit : 0),
-    id: textField(record, "id"),
-    user: textField(record, "user"),
-    line: textField(record, "line"),
-    host: textField(record, "host"),
-    address: addressField(typeof record["address"] === "string" ? record["address"] : ""),
-    ...timeFields(micros),
-  });
+/** Values of a record as `toJSON` gives it; what a layout has not is `null` there. */
+function jsonValues(json: unknown): UtmpValues | Uint8Array | null {
+  if (!isObject(json)) return null;
+  const { raw, typeCode, pid, sid, micros, exit, address } = json;
+  if (typeof raw === "string") return fromBase64(raw);
+  const { termination, exit: status } = isObject(exit) ? exit : { termination: 0, exit: 0 };
+  const numbers = [typeCode, pid ?? 0, sid ?? 0, micros, termination, status];
+  const [id, user, line, host] = (["id", "user", "line", "host"] as const).map((name) =>
+    textField(json, name),
+  );
+  const octets = addressField(typeof address === "string" ? address : "");
+  if (!numbers.every(isInteger) || octets === null || !id || !user || !line || !host) return null;
+  const [type = 0, process = 0, session = 0, time = 0, signal = 0, code = 0] = numbers;
+  return {
+    type,
+    pid: process,
+    session,
+    termination: signal,
+    exit: code,
+    id,
+    user,
+    line,
+    host,
+    address: octets,
+    ...timeFields(time),
+  };
 }
 
-function parseObject(json: string): Record<string, unknown> | null {
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+/** `undefined` if the text is no JSON, or none that stands for records. */
+function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? { ...value } : null;
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }
 
@@ -105,34 +138,33 @@ function fromBase64(text: string): Uint8Array | null {
   }
 }
 
-function textField(record: Readonly<Record<string, unknown>>, name: string): Uint8Array {
+function textField(record: Readonly<Record<string, unknown>>, name: string): Uint8Array | null {
   const hex = record[`${name}Bytes`];
   if (typeof hex === "string" && /^([0-9a-f]{2})*$/.test(hex)) return Uint8Array.fromHex(hex);
   const text = record[name];
-  return bytesOf(typeof text === "string" ? text : "");
+  return typeof text === "string" ? bytesOf(text) : null;
 }
 
-function integer(value: unknown): number {
-  return typeof value === "number" && Number.isSafeInteger(value) ? value : 0;
-}
-
-function timeFields(micros: number): Pick<UtmpValues, "seconds" | "microseconds"> {
+function timeFields(micros: number): { seconds: number; microseconds: number } {
   const seconds = Math.floor(micros / 1e6);
   return { seconds, microseconds: micros - seconds * 1e6 };
 }
 
+const ISO_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d:\d\d)$/;
+
 function microsOfIso(text: string): number | null {
-  const [, seconds, fraction = ""] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:Z|\+00:00)$/.exec(text) ?? [];
-  const ms = Date.parse(`${seconds}Z`);
+  const [, seconds, fraction = "", zone] = ISO_TIME.exec(text) ?? [];
+  const ms = Date.parse(`${seconds}${zone}`);
   return Number.isNaN(ms) ? null : ms * 1000 + Number(fraction.padEnd(6, "0"));
 }
 
-/** IPv4 stands in the first word, in network order. */
-function addressField(text: string): Uint8Array {
+/** IPv4 stands in the first word, in network order; `null` if the text is no address. */
+function addressField(text: string): Uint8Array | null {
   const field = new Uint8Array(16);
+  if (text === "") return field;
   const octets = parseAddress(text);
-  if (octets !== null) field.set(octets);
+  if (octets === null) return null;
+  field.set(octets);
   return field;
 }
 

@@ -2,6 +2,8 @@ import { UsageError } from "./usage-error.ts";
 
 /** No zone changes its offset twice within this. */
 const SPAN_MS = 15 * 60_000;
+/** Times of damaged records can be anywhere. */
+const MAX_OFFSETS = 10_000;
 const MAX_DATE_MS = 8.64e15;
 
 /** A time zone: local times of instants, with their offset from UTC. */
@@ -61,6 +63,7 @@ export class Zone {
     if (known !== undefined) return known;
     const ms = Math.max(-MAX_DATE_MS, Math.min(MAX_DATE_MS, span * SPAN_MS));
     const offset = this.#read(new Date(ms));
+    if (this.#offsets.size === MAX_OFFSETS) this.#offsets.clear();
     this.#offsets.set(span, offset);
     return offset;
   }

@@ -38,7 +38,8 @@ export function* fileChunks(
       const expected = Math.min(chunkSize, end - position);
       // All of it is overwritten or cut off: zeroing it first would be for nothing.
       const buffer = new Uint8Array(Buffer.allocUnsafeSlow(expected).buffer);
-      const count = file.read(buffer, position);
+      const count = readOrSay(file, buffer, position, problems);
+      if (count === null) return;
       const torn = count % recordSize;
       if (count > torn) yield chunkOf(buffer.subarray(0, count - torn), position, "file");
       position += count;
@@ -47,6 +48,28 @@ export function* fileChunks(
       if (file.size !== null) problems.add(shrunk(file.path, file.size, position));
       return;
     }
+  }
+}
+
+/** What is read of a damaged disk is given: `null` ends reading, once something has been read. */
+function readOrSay(
+  file: RecordFile,
+  into: Uint8Array,
+  position: number,
+  problems: ProblemList,
+): number | null {
+  try {
+    return file.read(into, position);
+  } catch (error) {
+    if (position === 0 || !(error instanceof Error) || !("syscall" in error)) throw error;
+    const message = `Cannot read "${file.path}" at byte ${position}: ${error.message}`;
+    problems.add({
+      kind: "read",
+      offset: position,
+      bytes: (file.size ?? position) - position,
+      message,
+    });
+    return null;
   }
 }
 

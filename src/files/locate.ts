@@ -6,7 +6,7 @@ import { resolveInRoot } from "../root.ts";
 /** A file to read records from. */
 export interface Location {
   readonly path: string;
-  /** Whether a person named it; else it is where a system keeps the database. */
+  /** Whether a person named it on this system; else it is what a tree or a system has there. */
   readonly isNamed: boolean;
 }
 
@@ -22,9 +22,9 @@ export function locate(
   root: string | undefined,
 ): Location {
   const inRoot = (name: string): string => (root === undefined ? name : resolveInRoot(root, name));
-  if (path !== undefined) return { path: inRoot(path), isNamed: true };
+  if (path !== undefined) return { path: inRoot(path), isNamed: root === undefined };
   const systems = root === undefined ? [hostPlatform()] : platforms;
-  const paths = systems.flatMap((system) => system.paths[database]).map(inRoot);
-  const found = paths.find((candidate) => existsSync(candidate)) ?? paths[0] ?? "";
-  return { path: found, isNamed: false };
+  const paths = systems.flatMap((system) => system.paths[database]);
+  const found = paths.find((candidate) => existsSync(inRoot(candidate))) ?? paths[0] ?? "";
+  return { path: inRoot(found), isNamed: false };
 }

@@ -1,30 +1,48 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Stats,
+} from "node:fs";
 import { hasCode, StoreError } from "../errors.ts";
+
+const RETRY_MS = 2;
 
 /** An open file of records, read without touching it: no lock, no access time where permitted. */
 export class RecordFile implements Disposable {
   readonly path: string;
-  /** Size when it was opened, in bytes; `null` for a pipe, which is read forward to its end. */
+  /** Size when it was opened, in bytes; `null` for what is read forward to its end, as a pipe. */
   readonly size: number | null;
   readonly #fd: number;
-  #isOwn: boolean;
+  readonly #isInherited: boolean;
+  #isOpen = true;
 
   /**
    * @param path file to open
    * @param allowStream whether a pipe or device will do: yes if a person named it, no for a path
    *   where a store is expected, which must never be waited for
+   * @param root tree that the file must lie in: one that is in use can change under the path
    */
-  constructor(path: string, allowStream: boolean) {
+  constructor(path: string, allowStream: boolean, root?: string) {
     this.path = path;
     const inherited = allowStream ? inheritedDescriptor(path) : null;
-    this.#isOwn = inherited === null;
+    this.#isInherited = inherited !== null;
     this.#fd = inherited ?? openFile(path, allowStream);
     const stats = fstatSync(this.#fd);
+    if (root !== undefined && !isWithin(root, this.#fd)) {
+      this[Symbol.dispose]();
+      throw new StoreError(`Cannot read "${path}": it leads out of "${root}"`);
+    }
     if (stats.isDirectory() || (!stats.isFile() && !allowStream)) {
       this[Symbol.dispose]();
       throw notRegular(path, stats);
     }
-    this.size = stats.isFile() ? stats.size : null;
+    this.size = stats.isFile() && inherited === null ? stats.size : null;
   }
 
   /** The open file's descriptor, for calls that Node's file system has not. */
@@ -32,8 +50,14 @@ export class RecordFile implements Disposable {
     return this.#fd;
   }
 
+  /** @throws {@link StoreError} if it is closed: its descriptor may be another file's by now */
+  assertOpen(): void {
+    if (!this.#isOpen) throw new StoreError(`Cannot read "${this.path}": the file is closed`);
+  }
+
   /** Fills `into` with what is at `position`; gives fewer bytes only at the end of the file. */
   read(into: Uint8Array, position: number): number {
+    this.assertOpen();
     let filled = 0;
     while (filled < into.length) {
       const at = this.size === null ? null : position + filled;
@@ -45,8 +69,8 @@ export class RecordFile implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    if (this.#isOwn) closeSync(this.#fd);
-    this.#isOwn = false;
+    if (this.#isOpen && !this.#isInherited) closeSync(this.#fd);
+    this.#isOpen = false;
   }
 }
 
@@ -56,30 +80,44 @@ function readRetrying(fd: number, into: Uint8Array, at: number, position: number
       return readSync(fd, into, at, into.length - at, position);
     } catch (error) {
       if (!hasCode(error, "EINTR") && !hasCode(error, "EAGAIN")) throw error;
+      // A pipe that somebody set to not block is empty: wait for its writer.
+      Bun.sleepSync(RETRY_MS);
     }
   }
 }
 
-/** Standard input is read as it is: opening it anew by its name can be forbidden, and rewinds it. */
+/** Standard input is read from where it is: opening it anew can be forbidden, and rewinds it. */
 function inheritedDescriptor(path: string): number | null {
   const match = /^\/dev\/(?:stdin$|fd\/([0-9]{1,6})$)/.exec(path);
   return match && Number(match[1] ?? 0);
 }
 
+/** proc(5) knows the path of what is open; without it there is only the path that was resolved. */
+function isWithin(root: string, fd: number): boolean {
+  try {
+    const path = readlinkSync(`/proc/self/fd/${fd}`);
+    return path.startsWith(`${realpathSync(root)}/`.replace("//", "/"));
+  } catch {
+    return true;
+  }
+}
+
+/** Opening a device can act on it, and opening a FIFO waits: what a path is, is seen to before. */
 function openFile(path: string, allowStream: boolean): number {
-  // Opening a FIFO waits for its writer, unless it is told not to: then it must not be one.
-  const isFifo = allowStream && statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
-  return openUntouched(path, isFifo ? 0 : constants.O_NONBLOCK);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const isStream = stats !== undefined && !stats.isFile();
+  if (isStream && (!allowStream || stats.isDirectory())) throw notRegular(path, stats);
+  return openUntouched(path, isStream ? 0 : constants.O_NONBLOCK);
 }
 
 function openUntouched(path: string, flags: number): number {
-  const { O_RDONLY, O_NOATIME } = constants;
+  const { O_RDONLY, O_NOCTTY, O_NOATIME } = constants;
   try {
-    return openSync(path, O_RDONLY | flags | O_NOATIME);
+    return openSync(path, O_RDONLY | O_NOCTTY | flags | O_NOATIME);
   } catch (error) {
     // open(2): O_NOATIME is for the owner of the file and for root.
     if (!hasCode(error, "EPERM")) throw error;
-    return openSync(path, O_RDONLY | flags);
+    return openSync(path, O_RDONLY | O_NOCTTY | flags);
   }
 }
 

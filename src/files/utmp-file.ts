@@ -62,7 +62,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
     checkOptions(options, ["layout", "root"]);
     const { layout, endian } = layoutNamed(options.layout ?? hostPlatform().utmp.id, "utmp");
     this.path = locate("utmp", path, options.root).path;
-    this.#file = new RecordFile(this.path, false);
+    this.#file = new RecordFile(this.path, false, options.root);
     this.size = this.#file.size ?? 0;
     this.layout = layoutName({ layout, endian });
     this.records = Math.floor(this.size / layout.size);
@@ -130,6 +130,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
   }
 
   #next(): UtmpEntry | null {
+    this.#file.assertOpen();
     if (this.#chunk === null || this.#position === this.#chunk.offset + this.#chunk.bytes.length) {
       const next = this.#chunks.next();
       if (next.done === true) return null;

@@ -1,5 +1,5 @@
 import type { UtmpEntry } from "../entry.ts";
-import { isoTime } from "../timestamp.ts";
+import { dateOf, isoTime } from "../timestamp.ts";
 
 /** Failed logins from one source. */
 export interface FailureCount {
@@ -20,35 +20,50 @@ export interface FailureCount {
 
 const NAMES_SHOWN = 3;
 
+/** What is kept of a source: an entry itself would keep its chunk of the file in memory. */
 interface Tally {
   count: number;
-  first: UtmpEntry;
-  last: UtmpEntry;
+  first: number;
+  last: number;
   readonly users: Map<string, number>;
   readonly addresses: Set<string>;
+}
+
+/** Failed logins by their sources, and how many there are in all. */
+export interface Failures {
+  readonly count: number;
+  readonly bySource: readonly FailureCount[];
 }
 
 /**
  * Counts failed logins by where they came from, most first.
  *
- * @param entries records of btmp, oldest first
+ * @param entries records of btmp
  * @param nameOf what to show of a name
  */
 export function countFailures(
   entries: Iterable<UtmpEntry>,
   nameOf: (user: string) => string,
-): { readonly count: number; readonly bySource: readonly FailureCount[] } {
+): Failures {
   const tallies = new Map<string, Tally>();
+  let count = 0;
   for (const entry of entries) {
     const key = entry.address ?? (entry.host || entry.line);
     let tally = tallies.get(key);
     if (tally === undefined) {
-      tally = { count: 0, first: entry, last: entry, users: new Map(), addresses: new Set() };
+      tally = {
+        count: 0,
+        first: Number.POSITIVE_INFINITY,
+        last: Number.NEGATIVE_INFINITY,
+        users: new Map(),
+        addresses: new Set(),
+      };
       tallies.set(key, tally);
     }
+    count++;
     tally.count++;
-    if ((entry.micros ?? 0) < (tally.first.micros ?? 0)) tally.first = entry;
-    if ((entry.micros ?? 0) >= (tally.last.micros ?? 0)) tally.last = entry;
+    tally.first = Math.min(tally.first, entry.micros ?? Number.POSITIVE_INFINITY);
+    tally.last = Math.max(tally.last, entry.micros ?? Number.NEGATIVE_INFINITY);
     tally.users.set(entry.user, (tally.users.get(entry.user) ?? 0) + 1);
     if (entry.address !== null) tally.addresses.add(entry.address);
   }
@@ -56,14 +71,14 @@ export function countFailures(
     .map(([key, tally]) => ({
       key,
       count: tally.count,
-      first: timeOf(tally.first),
-      last: timeOf(tally.last),
+      first: isoOf(tally.first),
+      last: isoOf(tally.last),
       users: tally.users.size,
       addresses: tally.addresses.size,
       names: mostTried(tally.users).map(nameOf),
     }))
     .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
-  return { count: bySource.reduce((sum, { count }) => sum + count, 0), bySource };
+  return { count, bySource };
 }
 
 function mostTried(users: ReadonlyMap<string, number>): string[] {
@@ -73,6 +88,7 @@ function mostTried(users: ReadonlyMap<string, number>): string[] {
     .map(([user]) => user);
 }
 
-function timeOf({ time, micros }: UtmpEntry): string | null {
+function isoOf(micros: number): string | null {
+  const time = Number.isFinite(micros) ? dateOf(0, micros) : null;
   return time && isoTime(time, micros);
 }

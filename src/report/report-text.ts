@@ -5,6 +5,7 @@ import type { FailureCount } from "./failures.ts";
 import type { Report } from "./report.ts";
 
 const WIDTH = 80;
+const OPEN_SHOWN = 10;
 
 /** How times are shown. */
 export interface TimeText {
@@ -26,10 +27,14 @@ export function reportText(
 ): string {
   const { host, asOf } = report;
   const moment = asOf === null ? "no records" : `${time.short(asOf)} ${time.name}`;
+  const present = report.open.filter(({ end }) => end !== "gone");
   const failedTitle = `Failed logins${sinceText(report, time)}`;
   const sections: [string, string[]][] = [
-    [`Logged in (${report.open.length})`, report.open.map((session) => openLine(session, time))],
-    ["Last sessions", report.sessions.toReversed().map((session) => sessionLine(session, time))],
+    [`Logged in (${present.length})`, openLines(report.open, time)],
+    [
+      `Last sessions${unmatchedText(report)}`,
+      report.sessions.toReversed().map((session) => sessionLine(session, time)),
+    ],
     [failedTitle, report.failed.map((failure) => failureLine(failure, time))],
     ["Boots", report.boots.toReversed().map((boot) => bootLine(boot, time))],
     ["Sources", report.sources.map(sourceLine)],
@@ -40,7 +45,8 @@ export function reportText(
     const shown = lines.length === 0 ? [`  ${reason}`] : lines;
     return `${heading(title)}\n${shown.map((line) => `${cut(line)}\n`).join("")}`;
   });
-  return `${heading(printableText(host ?? "unnamed host"))}, ${moment}\n\n${blocks.join("\n")}`;
+  const named = cut(printableText(host ?? "unnamed host"), 40);
+  return `${heading(named)}, ${moment}\n\n${blocks.join("\n")}`;
 }
 
 function sinceText({ failedSince, failedCount, failedCut }: Report, time: TimeText): string {
@@ -49,15 +55,23 @@ function sinceText({ failedSince, failedCount, failedCut }: Report, time: TimeTe
   return ` since ${time.short(failedSince).slice(0, 10)} (${failedCount}${cutText})`;
 }
 
+function unmatchedText({ unmatchedLogouts }: Report): string {
+  return unmatchedLogouts === 0 ? "" : ` (logouts without a login: ${unmatchedLogouts})`;
+}
+
 /** Why a list is empty. */
 function reasonOf(source: SourceStatus | undefined): string {
   if (source === undefined || source.used) return "none on record";
   return `not known: ${source.store} is ${source.status}`;
 }
 
-function openLine(session: Session, time: TimeText): string {
-  const gone = session.end === "gone" ? "  (gone)" : "";
-  return `  ${name(session)}  ${login(session, time)}  ${origin(session)}${gone}`;
+function openLines(open: readonly Session[], time: TimeText): string[] {
+  const lines = open.slice(0, OPEN_SHOWN).map((session) => {
+    const gone = session.end === "gone" ? "(gone) " : "";
+    return `  ${name(session)}  ${login(session, time)}  ${gone}${origin(session)}`;
+  });
+  const more = open.length - OPEN_SHOWN;
+  return more > 0 ? [...lines, `  and ${more} more`] : lines;
 }
 
 function sessionLine(session: Session, time: TimeText): string {
@@ -74,7 +88,7 @@ function bootLine(boot: Session, time: TimeText): string {
 function failureLine({ key, count, last, names, users }: FailureCount, time: TimeText): string {
   const more = users > names.length ? `, ${users - names.length} more` : "";
   const moment = last === null ? pad("", 16) : time.short(new Date(last));
-  const source = pad(printableText(key), 24);
+  const source = pad(cut(printableText(key), 39), 24);
   return `  ${String(count).padStart(7)}  ${source}  ${moment}  ${names.map(printableText).join(", ")}${more}`;
 }
 
@@ -83,7 +97,7 @@ function sourceLine({ store, status, advice, limits }: SourceStatus): string {
 }
 
 function name({ user, line }: Session): string {
-  return `${pad(printableText(user), 12)}  ${pad(printableText(line), 8)}`;
+  return `${pad(cut(printableText(user), 16), 12)}  ${pad(cut(printableText(line), 12), 8)}`;
 }
 
 function login({ login }: Session, time: TimeText): string {
@@ -108,12 +122,12 @@ function pad(text: string, width: number): string {
 }
 
 /** A line that fits: what is longer ends in an ellipsis. */
-function cut(line: string): string {
+function cut(line: string, width: number = WIDTH): string {
   const text = line.trimEnd();
-  if (Bun.stringWidth(text) <= WIDTH) return text;
+  if (Bun.stringWidth(text) <= width) return text;
   let fitting = "";
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (Bun.stringWidth(fitting + segment) >= WIDTH) break;
+    if (Bun.stringWidth(fitting + segment) >= width) break;
     fitting += segment;
   }
   return `${fitting}…`;

@@ -45,15 +45,17 @@ export interface Report {
   readonly sessions: readonly Session[];
   /** Where most failed logins came from. */
   readonly failed: readonly FailureCount[];
+  /** The last times the system was up, oldest first. */
+  readonly boots: readonly Session[];
+  readonly sources: readonly SourceStatus[];
+  /** Logouts in the history that ended no session: their logins are missing. */
+  readonly unmatchedLogouts: number;
   /** Failed logins since this moment are counted. */
   readonly failedSince: Date | null;
   /** How many there were. */
   readonly failedCount: number;
   /** Whether there were more failed logins than are read. */
   readonly failedCut: boolean;
-  /** The last times the system was up, oldest first. */
-  readonly boots: readonly Session[];
-  readonly sources: readonly SourceStatus[];
   /** What could not be decoded. */
   readonly problems: readonly RecordProblem[];
 }
@@ -75,30 +77,36 @@ export function readReport(options: ReportOptions = {}): Report {
   checkOptions(options, ["root", "layout", "redact"]);
   const { redact = true, ...where } = options;
   const statuses = sources(where);
-  const asOf = where.root === undefined ? new Date() : newestOf(statuses);
-  const isUsed = (store: Database): boolean =>
-    statuses.some((status) => status.store === store && status.used);
+  const find = (store: Database): SourceStatus | undefined =>
+    statuses.find((status) => status.store === store && status.used);
+  const isLive = where.root === undefined;
+  const asOf = isLive ? new Date() : newestOf([find("utmp"), find("wtmp"), find("btmp")]);
 
-  const recordsOf = (store: Database): number =>
-    statuses.find((status) => status.store === store)?.records ?? 0;
   const utmp = new Utmp(where);
   const wtmp = new Wtmp(where);
   const btmp = new Btmp(where);
-  const open = isUsed("utmp") ? utmp.openSessions() : [];
-  const history = isUsed("wtmp") ? lastSessions(wtmp.pair()) : { sessions: [], boots: [] };
-  const failedSince = asOf && new Date(asOf.getTime() - FAILURE_DAYS * DAY_MS);
+  const open = find("utmp") ? utmp.openSessions() : [];
+  const history = lastSessions(find("wtmp") ? wtmp.pair() : []);
+  // One wrong time in another store must not hide the failed logins: they have their own end.
+  const until = isLive ? asOf : newestOf([find("btmp")]);
+  const failedSince = until && new Date(until.getTime() - FAILURE_DAYS * DAY_MS);
+  const window = new FailureWindow(failedSince);
   const nameOf = redact ? knownNames(where.root) : (user: string): string => user;
-  const failures = countFailures(isUsed("btmp") ? since(btmp, failedSince) : [], nameOf);
+  const read = find("btmp") ? btmp.newest(MAX_FAILURES_READ) : [];
+  const failures = countFailures(window.within(read), nameOf);
+  const isAllRead = (find("btmp")?.records ?? 0) <= MAX_FAILURES_READ;
   return {
     host: hostOf(where.root),
     asOf,
     open,
-    ...history,
+    sessions: history.sessions,
     failed: failures.bySource.slice(0, FAILURE_SOURCES_SHOWN),
+    boots: history.boots,
+    sources: statuses,
+    unmatchedLogouts: wtmp.unmatchedLogouts,
     failedSince,
     failedCount: failures.count,
-    failedCut: failures.count === MAX_FAILURES_READ && recordsOf("btmp") > MAX_FAILURES_READ,
-    sources: statuses,
+    failedCut: !isAllRead && window.holdsFirst,
     problems: [utmp, wtmp, btmp].flatMap(({ problems }) => problems),
   };
 }
@@ -110,9 +118,28 @@ function lastSessions(all: Iterable<Session>): { sessions: Session[]; boots: Ses
   return { sessions: sessions.list(), boots: boots.list() };
 }
 
-function* since(btmp: Btmp, time: Date | null): Generator<UtmpEntry, undefined, undefined> {
-  for (const entry of btmp.newest(MAX_FAILURES_READ)) {
-    if (time === null || entry.time === null || entry.time >= time) yield entry;
+/** Failed logins since a moment. */
+class FailureWindow {
+  readonly #since: Date | null;
+  #holdsFirst: boolean | null = null;
+
+  constructor(since: Date | null) {
+    this.#since = since;
+  }
+
+  /** Whether the first record that was read is within: there may be more before it. */
+  get holdsFirst(): boolean {
+    return this.#holdsFirst === true;
+  }
+
+  *within(entries: Iterable<UtmpEntry>): Generator<UtmpEntry, undefined, undefined> {
+    for (const entry of entries) {
+      // A free slot, or a record that was wiped, is no login.
+      if (entry.type === "EMPTY") continue;
+      const isWithin = this.#since === null || entry.time === null || entry.time >= this.#since;
+      this.#holdsFirst ??= isWithin;
+      if (isWithin) yield entry;
+    }
   }
 }
 
@@ -127,7 +154,7 @@ function hostOf(root: string | undefined): string | null {
   return readSystemText(root, "/etc/hostname").trim() || null;
 }
 
-function newestOf(statuses: readonly SourceStatus[]): Date | null {
-  const times = statuses.flatMap(({ newest }) => (newest === null ? [] : [Date.parse(newest)]));
+function newestOf(statuses: readonly (SourceStatus | undefined)[]): Date | null {
+  const times = statuses.flatMap((status) => (status?.newest ? [Date.parse(status.newest)] : []));
   return times.length === 0 ? null : new Date(Math.max(...times));
 }

@@ -1,19 +1,20 @@
 import type { UtmpEntry } from "../entry.ts";
 import type { Session } from "./session.ts";
-import { SessionPairer, type OpenEnd } from "./session-pairer.ts";
+import type { OpenEnd, SessionPairer } from "./session-pairer.ts";
 
 /**
  * Gives the sessions of a file's records, each when it ends.
  *
+ * @param pairer one that has not been used
  * @param entries records, oldest first
  * @param path the file they are from
  */
 export function* pairSessions(
+  pairer: SessionPairer,
   entries: Iterable<UtmpEntry>,
   path: string,
   openEnd: OpenEnd,
 ): Generator<Session, undefined, undefined> {
-  const pairer = new SessionPairer();
   for (const entry of entries) yield* pairer.add(entry, path);
   yield* pairer.end(openEnd);
 }

@@ -1,11 +1,13 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { UtmpEntry, UtmpEntryFields } from "../entry.ts";
+import type { Login } from "../platform.ts";
 import { Session, type PairedBy, type RecordPlace, type SessionEnd } from "./session.ts";
 
 /** What is made of logins that have no logout when the records end. */
-export type OpenEnd = (login: UtmpEntry) => "open" | "gone" | "unknown";
+export type OpenEnd = (login: Login) => "open" | "gone" | "unknown";
 
+/** What is kept of an open session: an entry itself would keep its chunk of the file in memory. */
 interface Open {
-  readonly entry: UtmpEntry;
+  readonly entry: UtmpEntryFields;
   readonly at: RecordPlace | null;
   /** How far the clock had been set on when the session began. */
   readonly clock: number;
@@ -80,7 +82,7 @@ export class SessionPairer {
   #login(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
     const key = lineKey(entry);
     const replaced = this.#open.get(key);
-    this.#open.set(key, { entry, at, clock: this.#clock });
+    this.#open.set(key, { entry: { ...entry }, at, clock: this.#clock });
     if (replaced === undefined) return NONE;
     const pids = this.#replaced.get(key) ?? new Set();
     this.#replaced.set(key, pids.add(replaced.entry.pid));
@@ -102,7 +104,8 @@ export class SessionPairer {
 
   #start(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
     const crashed = this.#endAll("crash", entry, at);
-    this.#boot = { entry, at, clock: this.#clock };
+    this.#boot = { entry: { ...entry }, at, clock: this.#clock };
+    this.#oldTime = null;
     return crashed;
   }
 
@@ -163,7 +166,7 @@ function lineKey(entry: UtmpEntry): string {
   return entry.lineBytes === undefined ? entry.line : `\0${entry.lineBytes}`;
 }
 
-function pairing(login: UtmpEntry, logout: UtmpEntry): PairedBy {
+function pairing(login: UtmpEntryFields, logout: UtmpEntry): PairedBy {
   if (login.pid !== logout.pid) return "line";
   return login.id === logout.id ? "line+id+pid" : "line+pid";
 }

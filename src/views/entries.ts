@@ -20,8 +20,8 @@ export function* entries<Entry>(
   const { file, chunks, reader } = open();
   try {
     for (const chunk of chunks) {
-      signal?.throwIfAborted();
       for (let at = 0; at < chunk.bytes.length; at += reader.size) {
+        signal?.throwIfAborted();
         const entry = reader.read(chunk, at);
         if (entry === null) continue;
         yield entry;

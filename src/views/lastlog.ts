@@ -84,7 +84,7 @@ export class Lastlog implements Iterable<LastlogEntry> {
     const { root } = this.#options;
     const { layout, endian } = this.#layout;
     const { path, isNamed } = this.#location();
-    const file = new RecordFile(path, isNamed);
+    const file = new RecordFile(path, isNamed, root);
     const extents = dataExtents(file, layout.size, () => hostPlatform().openLibrary());
     const { nameOf } = readAccounts(root);
     return {

@@ -1,11 +1,17 @@
-import { hostPlatform, platforms } from "../../platforms/index.ts";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { hostPlatform, lastlogBeside, layoutNamed, platforms } from "../../platforms/index.ts";
+import type { UtmpEntry } from "../entry.ts";
 import { hasCode } from "../errors.ts";
 import { locate } from "../files/locate.ts";
-import { UtmpFile } from "../files/utmp-file.ts";
+import type { LastlogEntry } from "../lastlog-entry.ts";
 import { checkOptions } from "../options.ts";
 import type { Database } from "../platform.ts";
+import { resolveInRoot } from "../root.ts";
 import { isoTime } from "../timestamp.ts";
+import { Btmp } from "./btmp.ts";
 import { Lastlog } from "./lastlog.ts";
+import { Utmp } from "./utmp.ts";
 import { Wtmp } from "./wtmp.ts";
 
 /**
@@ -21,11 +27,11 @@ export interface SourceStatus {
   readonly status: StoreState;
   /** Name of the records' layout. */
   readonly layout: string | null;
-  /** Records in it, free slots not counted; `null` if it can't be read. */
+  /** Records in it; of lastlog, users who have one. `null` if it can't be read. */
   readonly records: number | null;
-  /** Time of its first record, ISO 8601 in UTC. */
+  /** Time of its first record; of utmp and lastlog the oldest time in it. ISO 8601 in UTC. */
   readonly oldest: string | null;
-  /** Time of its last record, ISO 8601 in UTC. */
+  /** Time of its last record; of utmp and lastlog the newest time in it. ISO 8601 in UTC. */
   readonly newest: string | null;
   /** Bytes at its end that are no whole record. */
   readonly trailingBytes: number | null;
@@ -64,6 +70,8 @@ const LOOKED_AT = 1000;
  */
 export function sources(options: SourcesOptions = {}): SourceStatus[] {
   checkOptions(options, ["root", "layout"]);
+  // A tree that is not there is an error; all that can be wrong in it is a state of its stores.
+  if (options.root !== undefined) resolveInRoot(options.root, "/");
   const stores = ["utmp", "wtmp", "btmp", "lastlog"] as const;
   return stores.map((store) => sourceStatus(store, options));
 }
@@ -71,33 +79,30 @@ export function sources(options: SourcesOptions = {}): SourceStatus[] {
 /** What reading a store shows. */
 type Found = Pick<
   SourceStatus,
-  "status" | "layout" | "records" | "oldest" | "newest" | "trailingBytes" | "advice"
->;
+  "path" | "status" | "layout" | "records" | "oldest" | "newest" | "trailingBytes"
+> & { readonly advice: string | null };
 
 function sourceStatus(store: Database, options: SourcesOptions): SourceStatus {
   const [platform = hostPlatform()] = options.root === undefined ? [] : platforms;
   const { writer, limits, absent } = platform.notes[store];
-  const { path } = locate(store, undefined, options.root);
-  const found = examine(store, path, options, absent);
+  const [first = ""] = platform.paths[store];
+  const { advice, ...found } = examine(store, first, options, absent);
   const used = found.status === "ok" || found.status === "empty";
-  return { store, path, ...found, writer, limits, used };
+  return { store, ...found, writer, limits, advice, used };
 }
 
-function examine(store: Database, path: string, options: SourcesOptions, absent: string): Found {
+function examine(store: Database, first: string, options: SourcesOptions, absent: string): Found {
+  let path = options.root === undefined ? first : join(options.root, first);
   try {
-    return store === "lastlog" ? examineLastlog(path) : examineUtmp(path, options.layout);
+    path = locate(store, undefined, options.root).path;
+    return store === "lastlog" ? examineLastlog(options) : examineUtmp(store, options);
   } catch (error) {
-    const nothing = {
-      layout: null,
-      records: null,
-      oldest: null,
-      newest: null,
-      trailingBytes: null,
-    };
+    const sizes = { layout: null, records: null, trailingBytes: null };
+    const nothing = { path, ...sizes, oldest: null, newest: null };
     if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR")) {
-      return { status: "absent", ...nothing, advice: absent };
+      return { ...nothing, status: "absent", advice: absent };
     }
-    return { status: "unreadable", ...nothing, advice: remedy(error) };
+    return { ...nothing, status: "unreadable", advice: remedy(error) };
   }
 }
 
@@ -109,58 +114,81 @@ function remedy(error: unknown): string {
   throw error;
 }
 
-function examineUtmp(path: string, layout: string | undefined): Found {
-  using file = new UtmpFile(path, layout === undefined ? {} : { layout });
-  const { trailingBytes } = file;
-  const end = new Wtmp({ path, layout: file.layout });
-  return {
-    status: file.records === 0 ? "empty" : "ok",
-    layout: file.layout,
-    records: file.records,
-    oldest: firstTime(file[Symbol.iterator]().take(LOOKED_AT)),
-    newest: lastTime(end.newest(LOOKED_AT)),
-    trailingBytes,
-    advice: adviceFor(file.records, trailingBytes),
-  };
+const VIEWS = { utmp: Utmp, wtmp: Wtmp, btmp: Btmp } as const;
+
+function examineUtmp(store: keyof typeof VIEWS, options: SourcesOptions): Found {
+  const view = new VIEWS[store]({ ...options, source: "file" });
+  const { path, layout } = view;
+  const span = new TimeSpan();
+  for (const entry of new VIEWS[store]({ ...options, source: "file", limit: LOOKED_AT }))
+    span.add(entry);
+  const { oldest } = span;
+  // The records of a log are in order; those of utmp are where there was room.
+  let newest: string | null = null;
+  for (const entry of view.newest(LOOKED_AT)) {
+    if (isTimed(entry)) newest = timeOf(entry);
+    if (store === "utmp") span.add(entry);
+  }
+  if (store === "utmp") newest = span.newest;
+  return found(path, layout, layoutNamed(layout, "utmp").layout.size, null, oldest, newest);
 }
 
-function examineLastlog(path: string): Found {
-  const view = new Lastlog(path);
-  const entries = [...view];
-  const [torn] = view.problems;
-  return {
-    status: entries.length === 0 ? "empty" : "ok",
-    layout: view.layout,
-    records: entries.length,
-    oldest: firstTime(entries),
-    newest: lastTime(entries),
-    trailingBytes: torn?.bytes ?? 0,
-    advice: adviceFor(entries.length, torn?.bytes ?? 0),
-  };
+function examineLastlog({ root, layout }: SourcesOptions): Found {
+  const where = root === undefined ? {} : { root };
+  const view = new Lastlog(
+    layout === undefined ? where : { ...where, layout: lastlogBeside(layout) },
+  );
+  const span = new TimeSpan();
+  for (const entry of view) span.add(entry);
+  const { size } = layoutNamed(view.layout, "lastlog").layout;
+  return found(view.path, view.layout, size, span.count, span.oldest, span.newest);
 }
 
-function adviceFor(records: number, trailingBytes: number): string | null {
-  if (trailingBytes > 0) return `its last ${trailingBytes} bytes are no whole record`;
-  return records === 0 ? "nothing was recorded since it was made or rotated" : null;
+/** @param count records in it, `null` if all that fit are */
+function found(
+  path: string,
+  layout: string,
+  recordSize: number,
+  count: number | null,
+  oldest: string | null,
+  newest: string | null,
+): Found {
+  const { size } = statSync(path);
+  const trailingBytes = size % recordSize;
+  const records = count ?? (size - trailingBytes) / recordSize;
+  const torn = `its last ${trailingBytes} bytes, from byte ${size - trailingBytes}, are no whole record`;
+  const empty = records === 0 ? "nothing was recorded since it was made or rotated" : null;
+  const advice = trailingBytes > 0 ? torn : empty;
+  const status = records === 0 ? "empty" : "ok";
+  return { path, status, layout, records, oldest, newest, trailingBytes, advice };
 }
 
-interface Timed {
-  readonly time: Date | null;
-  readonly micros: number | null;
+type Timed = UtmpEntry | LastlogEntry;
+
+/** Free slots, and records of programs that have ended, can have the time 0: it is no time. */
+function isTimed(entry: Timed): boolean {
+  return (
+    entry.micros !== null && entry.micros !== 0 && !("type" in entry && entry.type === "EMPTY")
+  );
 }
 
-/** Free slots and records of programs that have ended can have the time 0: it is no time. */
-function times(records: Iterable<Timed>): Timed[] {
-  const known = [...records].filter(({ micros }) => micros !== null && micros !== 0);
-  return known.sort((a, b) => (a.micros ?? 0) - (b.micros ?? 0));
+function timeOf({ time, micros }: Timed): string | null {
+  return time && isoTime(time, micros);
 }
 
-function firstTime(records: Iterable<Timed>): string | null {
-  const [first] = times(records);
-  return first?.time ? isoTime(first.time, first.micros) : null;
-}
+/** The first and last time of records in any order. */
+class TimeSpan {
+  count = 0;
+  #first = Number.POSITIVE_INFINITY;
+  #last = Number.NEGATIVE_INFINITY;
+  oldest: string | null = null;
+  newest: string | null = null;
 
-function lastTime(records: Iterable<Timed>): string | null {
-  const last = times(records).at(-1);
-  return last?.time ? isoTime(last.time, last.micros) : null;
+  add(entry: Timed): void {
+    this.count++;
+    const { micros } = entry;
+    if (micros === null || !isTimed(entry)) return;
+    if (micros < this.#first) [this.#first, this.oldest] = [micros, timeOf(entry)];
+    if (micros > this.#last) [this.#last, this.newest] = [micros, timeOf(entry)];
+  }
 }

@@ -12,7 +12,7 @@ import { libcChunks } from "../files/libc-chunks.ts";
 import { locate, type Location } from "../files/locate.ts";
 import { RecordFile } from "../files/record-file.ts";
 import { hostEndian, type UtmpLayout } from "../layout.ts";
-import type { Database, SystemLibrary } from "../platform.ts";
+import type { Database, Login, SystemLibrary } from "../platform.ts";
 import { ProblemList, type RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
 import { entries, type Reading } from "./entries.ts";
@@ -67,7 +67,7 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
   }
 
   /** @internal How a login that has no logout ends: only the live system can be asked. */
-  protected openEnd(login: UtmpEntry): "open" | "gone" | "unknown" {
+  protected openEnd(login: Login): "open" | "gone" | "unknown" {
     if (!this.isLive) return "unknown";
     return login.type === "BOOT_TIME" || hostPlatform().isPresent(login) ? "open" : "gone";
   }
@@ -87,10 +87,21 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
     return entries(() => this.open(count), this.#options);
   }
 
+  /** @internal All records, whatever the limit: a session's end can stand behind it. */
+  protected all(): Iterable<UtmpEntry> {
+    const { limit: _, ...options } = this.#options;
+    return entries(() => this.open(), options);
+  }
+
+  /** @internal Most results to give. */
+  protected get limit(): number {
+    return this.#options.limit ?? Number.POSITIVE_INFINITY;
+  }
+
   /** @internal */
   protected open(newest: number = Number.POSITIVE_INFINITY): Reading<UtmpEntry> {
-    const { file, chunks, reader } = this.openFile(newest);
     const library = this.library();
+    const { file, chunks, reader } = this.openFile(newest);
     if (library === null) return { file, chunks, reader };
     const take = (error: LibraryError, chunk: Chunk): void => this.distrust(error, chunk);
     return { file, chunks: libcChunks(chunks, library, take), reader };
@@ -102,7 +113,7 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
     this.#problems = problems;
     const { layout, endian } = this.ordered;
     const { path, isNamed } = this.#location();
-    const file = new RecordFile(path, isNamed);
+    const file = new RecordFile(path, isNamed, this.#options.root);
     const records = Math.floor((file.size ?? 0) / layout.size);
     const start = Math.max(0, records - newest) * layout.size;
     const chunks = fileChunks(file, layout.size, wholeFile(file, start), problems);

@@ -3,7 +3,6 @@ import { chunkOf } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
 import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "../files/find.ts";
-import { askUntil } from "../library.ts";
 import type { SystemLibrary } from "../platform.ts";
 import type { RecordType } from "../record-types.ts";
 import { SessionPairer } from "../sessions/session-pairer.ts";
@@ -39,10 +38,12 @@ export class Utmp extends UtmpView {
   openSessions(): Session[] {
     const pairer = new SessionPairer();
     const { path } = this;
-    const replaced = [...this]
-      .filter(({ isUserProcess }) => isUserProcess)
-      .map((entry) => pairer.add(entry, path));
-    return [...replaced.flat(), ...pairer.end((login) => this.openEnd(login))];
+    const sessions: Session[] = [];
+    for (const entry of this.all()) {
+      if (entry.isUserProcess) sessions.push(...pairer.add(entry, path));
+    }
+    sessions.push(...pairer.end((login) => this.openEnd(login)));
+    return sessions.slice(0, this.limit);
   }
 
   /**
@@ -67,25 +68,21 @@ export class Utmp extends UtmpView {
   }
 
   #find(matches: Matcher, ask: Ask): UtmpEntry | null {
+    const library = this.library();
     const { file, chunks, reader } = this.openFile();
     using _ = file;
-    const library = this.library();
     for (const chunk of chunks) {
       let found: UtmpEntry | null = null;
       for (let at = 0; at < chunk.bytes.length && found === null; at += reader.size) {
         const entry = reader.read(chunk, at);
         if (entry !== null && matches(entry)) found = entry;
       }
-      if (library !== null) {
-        const expected = found?.raw() ?? null;
-        const isRight = (record: Uint8Array | null): boolean => isSame(record, expected);
-        const record = askUntil(() => ask(library, chunk.bytes), isRight);
-        if (!isRight(record)) {
-          const message = "Cannot trust libc: it finds another record than the file has";
-          this.distrust(new LibraryError(message), chunk);
-        } else if (record !== null) {
-          return reader.read(chunkOf(record, chunk.offset, "libc"), 0);
-        }
+      const record = library && ask(library, chunk.bytes);
+      if (library !== null && !isSame(record, found?.raw() ?? null)) {
+        const message = "Cannot trust libc: it finds another record than the file has";
+        this.distrust(new LibraryError(message), chunk);
+      } else if (record !== null) {
+        return reader.read(chunkOf(record, chunk.offset, "libc"), 0);
       }
       if (found !== null) return found;
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import fc from "fast-check";
 import { recordBytes } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
@@ -93,6 +94,94 @@ describe("dump", () => {
     }
     expect(existsSync("/var/log/wtmp") ? readFileSync("/var/log/wtmp") : null).toEqual(before);
     expect(existsSync("/run/utmp")).toBe(false);
+  });
+
+  test("never writes what it reads, nor a store of the tree it looks at", () => {
+    using directory = new TemporaryDirectory();
+    cpSync("test/fixtures/server", directory.path, { recursive: true });
+    const wtmp = directory.at("var/log/wtmp");
+    const before = readFileSync(wtmp);
+    symlinkSync(wtmp, directory.at("link"));
+    const itself = runUtmpx(["dump", "--json", "-o", directory.at("link"), wtmp]);
+    const message = `utmpx dump: Cannot write "${directory.at("link")}": it is what is read`;
+    expect([itself.code, itself.err.split("\n")[0]]).toEqual([2, message]);
+    const store = runUtmpx(["dump", "--root", directory.path, "-o", wtmp, "/var/log/btmp"]);
+    expect(store.err.split("\n")[0]).toBe(
+      `utmpx dump: Cannot write "${wtmp}": it is where a system keeps its logins`,
+    );
+    expect(readFileSync(wtmp)).toEqual(before);
+  });
+
+  test("what can't be read leaves an older output as it was", () => {
+    using directory = new TemporaryDirectory();
+    writeFileSync(directory.at("old"), "old");
+    expect(runUtmpx(["dump", "-o", directory.at("old"), "/nonexistent"]).code).toBe(3);
+    expect(readFileSync(directory.at("old"), "utf8")).toBe("old");
+    const unwritable = runUtmpx(["dump", "-o", "/nonexistent/x", WTMP]);
+    expect(unwritable.code).toBe(1);
+    const detail = "ENOENT: no such file or directory, open '/nonexistent/x'";
+    expect(unwritable.err).toEndWith(`utmpx: Cannot write "/nonexistent/x": ${detail}\n`);
+  });
+
+  test("what a layout can't hold is no record", () => {
+    const text =
+      "[70000] [00001] [    ] [a       ] [b           ] [                    ] [0.0.0.0        ] [2026-01-01T00:00:00,000000+00:00]\n";
+    const lines = [
+      text,
+      text.replace("70000", "7").replace("00001", "99999999999"),
+      text.replace("70000", "7").replace("2026", "2226"),
+      text.replace("70000", "7").replace("0.0.0.0  ", "1.2.3.400"),
+      '{"user":"bob"}\n',
+    ];
+    using directory = new TemporaryDirectory();
+    const { code, err } = runUtmpx(["dump", "-r", "-o", directory.at("out")], {
+      stdin: lines.join(""),
+    });
+    const complaints = lines.map(
+      (_, i) => `utmpx: Cannot understand line ${i + 1} of "/dev/stdin"\n`,
+    );
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `Utmp undump of /dev/stdin\n${complaints.join("")}`,
+    });
+    expect(readFileSync(directory.at("out"))).toHaveLength(0);
+  });
+
+  test("JSON that was formatted anew comes back as well", () => {
+    const { out } = runUtmpx(["dump", "--json", "--raw", WTMP]);
+    using directory = new TemporaryDirectory();
+    runUtmpx(["dump", "-r", "-o", directory.at("copy")], {
+      stdin: JSON.stringify(JSON.parse(out), null, 4),
+    });
+    expect(readFileSync(directory.at("copy"))).toEqual(readFileSync(WTMP));
+  });
+
+  test("a disk that fails midway gives what could be read, and 1", () => {
+    using directory = new TemporaryDirectory();
+    const path = directory.at("wtmp");
+    writeFileSync(path, recordBytes(Array.from({ length: 500 }, () => ({ user: "alice" }))));
+    const fail = [
+      "strace",
+      "-f",
+      "-o",
+      "/dev/null",
+      "-e",
+      `inject=pread64:error=EIO:when=3+`,
+      "-P",
+      path,
+    ];
+    const main = resolve("src/cli/main.ts");
+    const child = Bun.spawnSync([...fail, process.execPath, main, "dump", "--json", path]);
+    expect(JSON.parse(child.stdout.toString())).toHaveLength(2 * 85);
+    expect(child.stderr.toString()).toBe(
+      `utmpx: Cannot read "${path}" at byte 65280: EIO: i/o error, read\n`,
+    );
+    expect(child.exitCode).toBe(1);
+  });
+
+  test("text that is not valid UTF-8 is shown by its bytes in CSV", () => {
+    const stdin = recordBytes([{ user: Uint8Array.of(0x61, 0xff, 0xc3, 0xa9, 0x1b, 0xe2, 0x82) }]);
+    expect(runUtmpx(["dump", "--csv"], { stdin }).out).toContain(",a\\xffé\\x1b\\xe2\\x82,");
   });
 
   test("a torn tail is said, with 1, behind what could be read", () => {

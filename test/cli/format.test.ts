@@ -18,7 +18,7 @@ function printed(
 ): string {
   using directory = new TemporaryDirectory();
   const fd = openSync(directory.at("out"), "w");
-  const output = new Output(fd, "a file");
+  const output = new Output(() => fd, "a file");
   const printer = new RecordPrinter(format, output, zone, columns);
   for (const record of records) printer.print(record);
   printer.end();

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "bun:test";
-import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 import { TemporaryDirectory } from "../temporary.ts";
 import { recordBytes } from "../records.ts";
 import { runUtmpx } from "./run-utmpx.ts";
@@ -45,6 +55,7 @@ describe("report", () => {
       "failedSince",
       "failedCount",
       "failedCut",
+      "unmatchedLogouts",
       "sources",
     ];
     expect(Object.keys(report).sort()).toEqual(names.sort());
@@ -84,10 +95,7 @@ describe("report", () => {
 
   test("as CSV is refused", () => {
     const { code, err } = runUtmpx(["report", "--csv"]);
-    expect([code, err.split("\n")[0]]).toEqual([
-      2,
-      "utmpx report: Cannot print a report as CSV: it is no list",
-    ]);
+    expect([code, err.split("\n")[0]]).toEqual([2, "utmpx report: Unknown option '--csv'"]);
   });
 
   test("headings are bold if that is asked for, and never with NO_COLOR on a terminal", () => {
@@ -116,7 +124,9 @@ describe("report", () => {
     cpSync(SERVER, directory.path, { recursive: true });
     truncateSync(directory.at("var/log/wtmp"), 20 * 384 + 5);
     const { code, out, err } = runUtmpx(["report", "--root", directory.path]);
-    expect(out).toContain("  wtmp     ok          its last 5 bytes are no whole record\n");
+    expect(out).toContain(
+      "  wtmp     ok          its last 5 bytes, from byte 7680, are no whole record\n",
+    );
     const message = `utmpx: Cannot decode "${directory.path}/var/log/wtmp" at byte 7680: 5 bytes remain and a record takes 384\n`;
     expect({ code, err }).toEqual({ code: 1, err: message });
   });
@@ -147,6 +157,97 @@ describe("report", () => {
       expect(out).toContain("202e");
       expect(out).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e]/u);
     }
+  });
+});
+
+describe("a hostile tree", () => {
+  test.each(["utmp", "wtmp", "btmp", "lastlog"])(
+    "a FIFO or a device in place of %s is refused, not waited for",
+    (store) => {
+      for (const make of [["mkfifo"], ["mknod", "c", "1", "5"]]) {
+        using directory = new TemporaryDirectory();
+        const path = directory.at(store === "utmp" ? "run/utmp" : `var/log/${store}`);
+        mkdirSync(dirname(path), { recursive: true });
+        const [command = "", ...kind] = make;
+        expect(Bun.spawnSync([command, path, ...kind]).exitCode).toBe(0);
+        const what = command === "mkfifo" ? "a FIFO" : "a device";
+        const { code, err } = runUtmpx(["report", "--root", directory.path]);
+        const refusal = `Cannot read "${path}": it is ${what}, and a file of records is wanted`;
+        expect({ code, err }).toEqual({
+          code: 3,
+          err: `utmpx: Cannot read ${store} at "${path}": ${refusal}\n`,
+        });
+        expect(runUtmpx(["sources", "--root", directory.path]).code).toBe(3);
+        const named = runUtmpx([
+          "dump",
+          "--root",
+          directory.path,
+          path.slice(directory.path.length),
+        ]);
+        expect(named).toEqual({ code: 3, out: "", err: `utmpx: ${refusal}\n` });
+      }
+    },
+  );
+
+  test("a loop of links in place of a store leaves the others readable", () => {
+    using directory = new TemporaryDirectory();
+    cpSync(SERVER, directory.path, { recursive: true });
+    rmSync(directory.at("var/log/wtmp"));
+    symlinkSync("wtmp", directory.at("var/log/wtmp"));
+    const { code, out, err } = runUtmpx(["report", "--root", directory.path]);
+    expect(out).toContain("Logged in (2)\n");
+    expect(out).toContain("Last sessions\n  not known: wtmp is unreadable\n");
+    const path = directory.at("var/log/wtmp");
+    const message = `ELOOP: too many symbolic links encountered, open '${path}'`;
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `utmpx: Cannot read wtmp at "${path}": ${message}\n`,
+    });
+  });
+
+  test("one wrong time hides no failed logins", () => {
+    using directory = new TemporaryDirectory();
+    cpSync(SERVER, directory.path, { recursive: true });
+    appendFileSync(
+      directory.at("var/log/wtmp"),
+      recordBytes([{ type: "USER_PROCESS", user: "a", seconds: 2 ** 32 - 1 }]),
+    );
+    appendFileSync(
+      directory.at("var/log/btmp"),
+      recordBytes([{ type: "EMPTY", seconds: 2 ** 32 - 1 }]),
+    );
+    expect(runUtmpx(["report", "--root", directory.path]).out).toContain(
+      "Failed logins since 2026-11-13 (63)\n",
+    );
+  });
+
+  test("logouts whose logins are missing are counted", () => {
+    using directory = new TemporaryDirectory();
+    cpSync(SERVER, directory.path, { recursive: true });
+    appendFileSync(
+      directory.at("var/log/wtmp"),
+      recordBytes([{ type: "DEAD_PROCESS", line: "pts/9", seconds: 1_795_000_000 }]),
+    );
+    expect(runUtmpx(["report", "--root", directory.path]).out).toContain(
+      "Last sessions (logouts without a login: 1)\n",
+    );
+  });
+
+  test("its settings of Bun are not taken where a command is run in it", () => {
+    using directory = new TemporaryDirectory();
+    writeFileSync(directory.at("bunfig.toml"), 'preload = ["./evil.ts"]\n');
+    writeFileSync(directory.at("evil.ts"), 'console.log("evil");\n');
+    writeFileSync(directory.at(".env"), "TZ=Asia/Tokyo\n");
+    mkdirSync(directory.at("bin"));
+    symlinkSync(process.execPath, directory.at("bin/bun"));
+    const main = resolve("src/cli/main.ts");
+    const env = { ...process.env, PATH: `${directory.at("bin")}:${process.env["PATH"]}` };
+    const child = Bun.spawnSync([main, "report", "--root", "."], {
+      cwd: directory.path,
+      env: { ...env, TZ: "UTC" },
+    });
+    expect(child.stdout.toString()).toStartWith("unnamed host, no records\n");
+    expect(child.stderr.toString()).toBe("");
   });
 });
 

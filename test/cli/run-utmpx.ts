@@ -1,4 +1,4 @@
-const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+const MAIN = Bun.fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
 /** What a run of the command left behind. */
 export interface Run {

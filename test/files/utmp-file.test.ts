@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { appendFileSync, copyFileSync, writeFileSync } from "node:fs";
-import { BOOT_TIME, EMPTY, USER_PROCESS, UtmpFile } from "../../src/index.ts";
+import { appendFileSync, closeSync, copyFileSync, openSync, writeFileSync } from "node:fs";
+import { BOOT_TIME, EMPTY, StoreError, USER_PROCESS, UtmpFile } from "../../src/index.ts";
 import { recordBytes } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 
@@ -99,8 +99,16 @@ describe("UtmpFile", () => {
 
   test("fails to read on when it is closed", () => {
     const file = new UtmpFile(WTMP);
+    const [first] = file;
+    expect(first?.offset).toBe(0);
     file.close();
     file.close();
-    expect(() => [...file]).toThrow("bad file descriptor");
+    const message = `Cannot read "${WTMP}": the file is closed`;
+    expect(() => [...file]).toThrow(new StoreError(message));
+    // Another file may have its descriptor now.
+    const other = openSync("test/fixtures/server/var/log/btmp", "r");
+    file.rewind();
+    expect(() => [...file]).toThrow(new StoreError(message));
+    closeSync(other);
   });
 });

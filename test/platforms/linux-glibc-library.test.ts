@@ -77,6 +77,10 @@ describe("glibc", () => {
     expect(found).toMatchObject({ type: "BOOT_TIME", id: "~~", source: "libc", offset: null });
   });
 
+  test("knows the accounts of this system", () => {
+    expect([library.uidOf("root"), library.uidOf("no such user")]).toEqual([0, null]);
+  });
+
   test("is not believed when it gives fewer records than the file has", () => {
     const torn = recordBytes([{ type: "BOOT_TIME" }, { type: "USER_PROCESS" }]).subarray(0, 500);
     const message = `Cannot trust "libc.so.6": it gave 1 of the file's ${500 / layout.size} records`;

@@ -254,7 +254,7 @@ describe("a file that changes", () => {
 
 test("a pipe that is named is read forward to its end", () => {
   const script = `
-    import { Wtmp } from ${JSON.stringify(new URL("../../src/index.ts", import.meta.url).pathname)};
+    import { Wtmp } from ${JSON.stringify(Bun.fileURLToPath(new URL("../../src/index.ts", import.meta.url)))};
     const view = new Wtmp({ path: "/dev/stdin", layout: "${LAYOUT}" });
     console.log([...view].map(({ user, offset }) => user + offset).join(), view.problems.length);`;
   const stdin = recordBytes([{ user: "a" }, { user: "b" }]);
@@ -287,8 +287,8 @@ test("a file that may not be read is the file system's error", () => {
   Bun.spawnSync([
     "cp",
     "-r",
-    new URL("../../src", import.meta.url).pathname,
-    new URL("../../platforms", import.meta.url).pathname,
+    Bun.fileURLToPath(new URL("../../src", import.meta.url)),
+    Bun.fileURLToPath(new URL("../../platforms", import.meta.url)),
     directory.path,
   ]);
   Bun.spawnSync(["chmod", "-R", "a+rX", directory.at("src"), directory.at("platforms")]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import { LibraryError } from "../../src/errors.ts";
 import { Btmp } from "../../src/views/btmp.ts";
 import { Lastlog } from "../../src/views/lastlog.ts";
@@ -43,8 +43,15 @@ describe("a view", () => {
     const controller = new AbortController();
     const wtmp = new Wtmp({ path: WTMP, signal: controller.signal });
     expect([...wtmp]).toHaveLength(28);
-    controller.abort(new Error("enough"));
-    expect(() => [...wtmp]).toThrow(new Error("enough"));
+    let count = 0;
+    const readUntilAborted = (): void => {
+      for (const _ of wtmp) {
+        count++;
+        if (count === 3) controller.abort(new Error("enough"));
+      }
+    };
+    expect(readUntilAborted).toThrow(new Error("enough"));
+    expect(count).toBe(3);
   });
 
   test("refuses misspelled options", () => {
@@ -52,6 +59,38 @@ describe("a view", () => {
     for (const View of [Utmp, Wtmp, Btmp, Lastlog]) {
       expect(() => new View({ Path: WTMP } as object)).toThrow(new TypeError(message));
     }
+  });
+
+  test("refuses what is no path and no options", () => {
+    const message = (what: string): string => `Cannot take ${what} as options: an object is wanted`;
+    expect(() => new Wtmp(Bun.file(WTMP) as object)).toThrow(TypeError);
+    expect(() => new Wtmp(new URL("file:///var/log/wtmp") as object)).toThrow(TypeError);
+    expect(() => new Wtmp(3 as unknown as string)).toThrow(new TypeError(message("3")));
+    expect(() => new Wtmp(null as unknown as string)).toThrow(new TypeError(message("null")));
+    for (const [name, value] of [
+      ["path", ""],
+      ["root", ""],
+      ["layout", 384],
+    ] as const) {
+      const wrong = `Cannot take ${Bun.inspect(value)} as ${name}: a text is wanted`;
+      expect(() => new Wtmp({ [name]: value })).toThrow(new TypeError(wrong));
+    }
+  });
+
+  test("pairs all records, whatever its limit", () => {
+    const all = new Wtmp(WTMP).sessions();
+    const limited = new Wtmp({ path: WTMP, limit: 2 }).sessions();
+    expect(limited.map(({ end, logout }) => [end, logout])).toEqual(
+      all.slice(0, 2).map(({ end, logout }) => [end, logout]),
+    );
+    expect(limited).toHaveLength(2);
+  });
+
+  test("closes its file when libc can't read it", () => {
+    const before = readdirSync("/proc/self/fd").length;
+    const foreign = new Wtmp({ path: WTMP, source: "libc", layout: "linux-glibc-384-be" });
+    for (let i = 0; i < 20; i++) expect(() => [...foreign]).toThrow(LibraryError);
+    expect(readdirSync("/proc/self/fd").length).toBeLessThan(before + 5);
   });
 
   test("refuses sources that it has not", () => {
