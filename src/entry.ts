@@ -53,7 +53,7 @@ export type UtmpEntryJSON = Omit<UtmpEntryFields, "time"> &
  * @example
  * ```ts
  * import { Wtmp } from "bun-utmpx";
- * for (const entry of new Wtmp("test/fixtures/debian12/var/log/wtmp")) {
+ * for (const entry of new Wtmp()) {
  *   if (entry.isUserProcess) console.log(entry.user, entry.line, entry.time);
  * }
  * ```

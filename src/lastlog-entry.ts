@@ -29,7 +29,7 @@ export type LastlogEntryJSON = Omit<LastlogEntryFields, "time"> & {
  * @example
  * ```ts
  * import { Lastlog } from "bun-utmpx";
- * for (const { uid, user, host, time } of new Lastlog("test/fixtures/debian12/var/log/lastlog")) {
+ * for (const { uid, user, host, time } of new Lastlog()) {
  *   console.log(uid, user, host, time);
  * }
  * ```

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
+import { canBeLive, runLive } from "./live-system.ts";
 import packageJson from "../package.json" with { type: "json" };
 
 const ROOT = Bun.fileURLToPath(new URL("..", import.meta.url));
@@ -25,16 +26,16 @@ function shell(line: string): string {
     ${line}`;
   const env = { ...process.env, BUN: process.execPath, TZ: "UTC" };
   const child = Bun.spawnSync(["bash", "-c", script], { cwd: ROOT, env });
-  expect(child.exitCode).toBe(0);
+  expect({ code: child.exitCode, err: child.stderr.toString() }).toMatchObject({ code: 0 });
   return child.stdout.toString();
 }
 
+/** Runs an example where the records of a fixture are the live system's. */
 function runTypeScript(text: string): string {
-  const env = { ...process.env, TZ: "UTC" };
-  const child = Bun.spawnSync([process.execPath, "-e", text], { cwd: ROOT, env });
-  expect({ code: child.exitCode, err: child.stderr.toString() }).toEqual({ code: 0, err: "" });
-  return child.stdout.toString();
+  return runLive(`${ROOT}test/fixtures/debian12`, [process.execPath, "-e", text], ROOT);
 }
+
+const liveTest = canBeLive ? test : test.skip;
 
 describe("README", () => {
   test("begins with a report and the tests, by the Bun that the project pins", () => {
@@ -54,16 +55,19 @@ describe("README", () => {
     ]);
   });
 
-  test.each(rest.filter(({ language }) => language === "sh root"))("as root: %p", ({ text }) => {
-    expect(shell(text)).toContain("\nSources\n");
-  });
+  liveTest.each(rest.filter(({ language }) => language === "sh root"))(
+    "as root: %p",
+    ({ text }) => {
+      expect(shell(text)).toContain("\nSources\n");
+    },
+  );
 
   const examples = rest.flatMap(({ language, text }, i) => {
     const next = rest[i + 1];
     const output = next?.language === "text output" ? next.text : null;
     return language === "ts" ? [{ text, output }] : [];
   });
-  test.each(examples)("example %#", ({ text, output }) => {
+  liveTest.each(examples)("example %#", ({ text, output }) => {
     const printed = runTypeScript(text);
     if (output !== null) expect(printed).toBe(output);
     expect(printed).not.toBe("");
@@ -107,7 +111,7 @@ describe("the examples of the documentation", () => {
     );
   });
 
-  test.each(examples)("%s", (_name, code) => {
+  liveTest.each(examples)("%s", (_name, code) => {
     expect(runTypeScript(code)).not.toBe("");
   });
 });

@@ -28,7 +28,7 @@ export interface UtmpFileOptions {
  * @example
  * ```ts
  * import { UtmpFile } from "bun-utmpx";
- * using file = new UtmpFile("test/fixtures/debian12/var/log/wtmp");
+ * using file = new UtmpFile("/var/log/wtmp");
  * for (const entry of file) if (entry.type === "BOOT_TIME") break;
  * console.log(file.position, file.findByLine("pts/0")?.user);
  * file.rewind();

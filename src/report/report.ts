@@ -69,7 +69,7 @@ export interface Report {
  * @example
  * ```ts
  * import { readReport } from "bun-utmpx";
- * const { open, failed } = readReport({ root: "test/fixtures/debian12" });
+ * const { open, failed } = readReport();
  * console.log(open.map(({ user }) => user), failed[0]?.key);
  * ```
  */

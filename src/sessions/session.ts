@@ -60,7 +60,7 @@ export type SessionJSON = Omit<SessionFields, "loginMicros" | "logoutMicros" | "
  * @example
  * ```ts
  * import { Wtmp } from "bun-utmpx";
- * const wtmp = new Wtmp("test/fixtures/debian12/var/log/wtmp");
+ * const wtmp = new Wtmp();
  * for (const { user, login, durationSeconds, end } of wtmp.sessions()) {
  *   console.log(user, login, durationSeconds, end);
  * }

@@ -8,7 +8,7 @@ import type { ViewOptions } from "./view-options.ts";
  * @example
  * ```ts
  * import { Btmp } from "bun-utmpx";
- * for (const { host, time } of new Btmp("test/fixtures/debian12/var/log/btmp")) {
+ * for (const { host, time } of new Btmp()) {
  *   console.log(time, host);
  * }
  * ```

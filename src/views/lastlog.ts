@@ -23,7 +23,7 @@ import { viewOptions, type ViewOptions } from "./view-options.ts";
  * @example
  * ```ts
  * import { Lastlog } from "bun-utmpx";
- * for (const { uid, host, time } of new Lastlog("test/fixtures/debian12/var/log/lastlog")) {
+ * for (const { uid, host, time } of new Lastlog()) {
  *   console.log(uid, host, time);
  * }
  * ```

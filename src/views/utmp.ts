@@ -20,7 +20,7 @@ type Ask = (library: SystemLibrary, file: Uint8Array) => Uint8Array | null;
  * @example
  * ```ts
  * import { Utmp } from "bun-utmpx";
- * for (const { user, line, host } of new Utmp("test/fixtures/debian12/run/utmp")) {
+ * for (const { user, line, host } of new Utmp()) {
  *   console.log(user, line, host);
  * }
  * ```

@@ -10,7 +10,7 @@ import type { ViewOptions } from "./view-options.ts";
  * @example
  * ```ts
  * import { Wtmp } from "bun-utmpx";
- * const wtmp = new Wtmp("test/fixtures/debian12/var/log/wtmp");
+ * const wtmp = new Wtmp();
  * console.log([...wtmp].filter((entry) => entry.type === "BOOT_TIME").length);
  * ```
  */

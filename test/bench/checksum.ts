@@ -10,27 +10,13 @@ export type Contents = Omit<UtmpEntryFields, "source" | "offset"> & {
  * as little as can be is computed: the time it takes is measured as the reader's.
  */
 export function addEntry(before: number, entry: Contents): number {
-  const numbers =
-    entry.typeCode ^
-    ((entry.pid ?? -1) << 1) ^
-    ((entry.sid ?? -1) << 2) ^
-    ((entry.exit?.termination ?? -1) << 3) ^
-    ((entry.exit?.exit ?? -1) << 4) ^
-    (entry.time?.getTime() ?? -1) ^
-    (entry.micros ?? -1) ^
-    (entry.isUserProcess ? 32 : 64);
-  const texts =
-    textNumber(entry.type) ^
-    (textNumber(entry.id) << 1) ^
-    (textNumber(entry.user) << 2) ^
-    (textNumber(entry.line) << 3) ^
-    (textNumber(entry.host) << 4) ^
-    (textNumber(entry.device ?? "null") << 5) ^
-    (textNumber(entry.address ?? "null") << 6);
-  return (Math.imul(before, 31) + numbers + texts) | 0;
-}
-
-/** Of its length and last character. */
-function textNumber(text: string): number {
-  return (text.length << 8) | (text === "" ? 0 : text.charCodeAt(text.length - 1));
+  const { exit, time, micros, device, address } = entry;
+  const numbers = entry.typeCode + (entry.pid ?? -1) + (entry.sid ?? -1);
+  const ended = exit === null ? -1 : exit.termination + exit.exit;
+  const below = time === null || micros === null ? -1 : micros - time.getTime() * 1000;
+  const seconds = time === null ? -1 : time.getTime() % 1_000_000;
+  const texts = entry.type.length + entry.id.length + entry.user.length + entry.line.length;
+  const places = entry.host.length + (device?.length ?? -1) + (address?.length ?? -1);
+  const sum = numbers + ended + below + seconds + 1000 * texts + 3000 * places;
+  return before + sum + (entry.isUserProcess ? 32 : 64);
 }

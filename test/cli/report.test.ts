@@ -103,11 +103,11 @@ describe("report", () => {
     expect(runUtmpx([...args, "--color", "always"]).out).toContain("\x1b[1mBoots\x1b[0m\n");
     expect(runUtmpx(args).out).not.toContain("\x1b");
     const script = `script -qec "$1 src/cli/main.ts report --root ${SERVER}" /dev/null`;
-    const onTerminal = (env: Record<string, string>): string =>
+    const onTerminal = (env: Record<string, string | undefined>): string =>
       Bun.spawnSync(["sh", "-c", script, "sh", process.execPath], {
         env: { ...process.env, ...env },
       }).stdout.toString();
-    expect(onTerminal({})).toContain("\x1b[1mBoots");
+    expect(onTerminal({ NO_COLOR: undefined })).toContain("\x1b[1mBoots");
     expect(onTerminal({ NO_COLOR: "1" })).not.toContain("\x1b[1m");
     expect(runUtmpx([...args, "--color", "red"]).code).toBe(2);
   });

@@ -13,7 +13,7 @@ export function runUtmpx(
   { env = {}, stdin }: { env?: Record<string, string>; stdin?: Uint8Array | string } = {},
 ): Run {
   const child = Bun.spawnSync([process.execPath, MAIN, ...args], {
-    env: { ...process.env, TZ: "UTC", ...env },
+    env: { ...process.env, NO_COLOR: undefined, TZ: "UTC", ...env },
     stdin: stdin === undefined ? "ignore" : Buffer.from(stdin),
   });
   return { code: child.exitCode, out: child.stdout.toString(), err: child.stderr.toString() };
