@@ -117,4 +117,29 @@ describe("the live system", () => {
       process.exit(0);`;
     expect(run([boot, session("root", "pts/0")], script)).toBe("400,400,400\n");
   });
+
+  liveTest("libc's name of the live file is put back behind each read", () => {
+    const script = `
+      import { dlopen } from "bun:ffi";
+      [...new api.Utmp({ path: "/var/log/wtmp", source: "libc", limit: 1 })];
+      const none = { args: [], returns: "void" };
+      const { symbols } = dlopen("libc.so.6", { setutxent: none, endutxent: none, getutxent: { args: [], returns: "ptr" } });
+      symbols.setutxent();
+      let count = 0;
+      while (symbols.getutxent() !== null) count++;
+      console.log(count);`;
+    expect(run([boot, session("root", "pts/0"), session("root", "pts/1")], script)).toBe("3\n");
+  });
+
+  liveTest("the report counts who is there, and marks who is gone", () => {
+    const script = `
+      import { reportText } from ${JSON.stringify(import.meta.resolve("../src/report/report-text.ts"))};
+      console.log(reportText(api.readReport(), { name: "UTC", short: () => "2026-01-01 00:00" }));`;
+    const out = run(
+      [boot, session("root", "pts/0"), session("nosuchuser", "pts/1", { host: "h" })],
+      script,
+    );
+    expect(out).toContain("Logged in (1)\n");
+    expect(out).toContain("  nosuchuser    pts/1     2026-01-01 00:00  (gone) h\n");
+  });
 });

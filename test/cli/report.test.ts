@@ -262,6 +262,33 @@ describe("sources", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
   });
 
+  test("the layout of the logins tells that of the last logins", () => {
+    using directory = new TemporaryDirectory();
+    mkdirSync(directory.at("var/log"), { recursive: true });
+    const record = Buffer.alloc(2 * 296);
+    record.writeBigInt64LE(1_700_000_000n, 296);
+    record.write("tty1", 296 + 8);
+    writeFileSync(directory.at("var/log/lastlog"), record);
+    const args = [
+      "sources",
+      "--root",
+      directory.path,
+      "--ndjson",
+      "--layout",
+      "linux-glibc-400-le",
+    ];
+    const statuses = runUtmpx(args)
+      .out.trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(statuses[3]).toMatchObject({
+      layout: "linux-lastlog-296-le",
+      records: 1,
+      newest: "2023-11-14T22:13:20.000000Z",
+      trailingBytes: 0,
+    });
+  });
+
   test("gives the same to programs", () => {
     const { out } = runUtmpx(["sources", "--root", SERVER, "--ndjson"]);
     const [utmp, , , lastlog] = out

@@ -19,6 +19,13 @@ describe("RecordFile", () => {
     );
   });
 
+  test("reads nothing when it is closed: its descriptor may be another file's", () => {
+    const file = new RecordFile("/etc/passwd", false);
+    file[Symbol.dispose]();
+    const message = 'Cannot read "/etc/passwd": the file is closed';
+    expect(() => file.read(new Uint8Array(1), 0)).toThrow(new StoreError(message));
+  });
+
   test("reads standard input from where it is", () => {
     const script = `
       import { RecordFile } from ${JSON.stringify(import.meta.resolve("../../src/files/record-file.ts"))};
