@@ -64,6 +64,11 @@ export class StoreError extends LoginRecordError {
   }
 }
 
+/** Errors of the file system and our own: what could not be read, not what is wrong in here. */
+export function isReadError(error: unknown): error is Error {
+  return error instanceof LoginRecordError || (error instanceof Error && "syscall" in error);
+}
+
 /** Whether an error has this `code`, as those of the file system do. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;

@@ -1,5 +1,5 @@
 #!/usr/bin/env -S bun --config=/dev/null --no-env-file
-import { hasCode, LoginRecordError } from "../errors.ts";
+import { hasCode, isReadError } from "../errors.ts";
 import { printableText } from "../printable.ts";
 import type { Command } from "./command.ts";
 import { ClosedPipeError, complain, Output, OutputError } from "./output.ts";
@@ -94,11 +94,6 @@ function flushed(output: Output): boolean {
 function remedyOf(error: Error): string {
   const isForbidden = hasCode(error, "EACCES") || hasCode(error, "EPERM");
   return isForbidden ? ": run as root, or as a member of the file's group" : "";
-}
-
-/** Errors of the file system and our own: what could not be read, not what is wrong in here. */
-function isReadError(error: unknown): error is Error {
-  return error instanceof LoginRecordError || (error instanceof Error && "syscall" in error);
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

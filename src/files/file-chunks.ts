@@ -1,4 +1,5 @@
 import { chunkOf, type Chunk } from "../chunk.ts";
+import { isReadError } from "../errors.ts";
 import type { ProblemList, RecordProblem } from "../problems.ts";
 import type { RecordFile } from "./record-file.ts";
 
@@ -12,7 +13,7 @@ export interface Extent {
  * Large enough for few system calls. Not larger, because entries give their raw bytes: one that is
  * held keeps its whole chunk in memory.
  */
-const CHUNK_BYTES = 1 << 15;
+const CHUNK_BYTES = 1 << 16;
 
 /** The whole of a file as it was when it was opened; of a pipe, until its end. */
 export function wholeFile(file: RecordFile, start = 0): Extent[] {
@@ -61,7 +62,7 @@ function readOrSay(
   try {
     return file.read(into, position);
   } catch (error) {
-    if (position === 0 || !(error instanceof Error) || !("syscall" in error)) throw error;
+    if (position === 0 || !isReadError(error)) throw error;
     const message = `Cannot read "${file.path}" at byte ${position}: ${error.message}`;
     problems.add({
       kind: "read",

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { UtmpEntry } from "../entry.ts";
+import { isReadError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import { readAccounts } from "../passwd.ts";
 import type { Database } from "../platform.ts";
@@ -85,30 +86,47 @@ export function readReport(options: ReportOptions = {}): Report {
   const utmp = new Utmp(where);
   const wtmp = new Wtmp(where);
   const btmp = new Btmp(where);
-  const open = find("utmp") ? utmp.openSessions() : [];
-  const history = lastSessions(find("wtmp") ? wtmp.pair() : []);
+  const failed: RecordProblem[] = [];
+  const open = orSay("utmp", failed, () => (find("utmp") ? utmp.openSessions() : [])) ?? [];
+  const history = orSay("wtmp", failed, () => lastSessions(find("wtmp") ? wtmp.pair() : []));
   // One wrong time in another store must not hide the failed logins: they have their own end.
   const until = isLive ? asOf : newestOf([find("btmp")]);
   const failedSince = until && new Date(until.getTime() - FAILURE_DAYS * DAY_MS);
   const window = new FailureWindow(failedSince);
   const nameOf = redact ? knownNames(where.root) : (user: string): string => user;
   const read = find("btmp") ? btmp.newest(MAX_FAILURES_READ) : [];
-  const failures = countFailures(window.within(read), nameOf);
+  const failures = orSay("btmp", failed, () => countFailures(window.within(read), nameOf));
   const isAllRead = (find("btmp")?.records ?? 0) <= MAX_FAILURES_READ;
   return {
     host: hostOf(where.root),
     asOf,
     open,
-    sessions: history.sessions,
-    failed: failures.bySource.slice(0, FAILURE_SOURCES_SHOWN),
-    boots: history.boots,
+    sessions: history?.sessions ?? [],
+    failed: failures?.bySource.slice(0, FAILURE_SOURCES_SHOWN) ?? [],
+    boots: history?.boots ?? [],
     sources: statuses,
     unmatchedLogouts: wtmp.unmatchedLogouts,
     failedSince,
-    failedCount: failures.count,
+    failedCount: failures?.count ?? 0,
     failedCut: !isAllRead && window.holdsFirst,
-    problems: [utmp, wtmp, btmp].flatMap(({ problems }) => problems),
+    problems: [...failed, ...[utmp, wtmp, btmp].flatMap(({ problems }) => problems)],
   };
+}
+
+/** A store that was there a moment ago can be gone: that is one problem of the report, not its end. */
+function orSay<Result>(
+  store: Database,
+  problems: RecordProblem[],
+  read: () => Result,
+): Result | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!isReadError(error)) throw error;
+    const message = `Cannot read ${store}: ${error.message}`;
+    problems.push({ kind: "read", offset: 0, bytes: 0, message });
+    return null;
+  }
 }
 
 function lastSessions(all: Iterable<Session>): { sessions: Session[]; boots: Session[] } {

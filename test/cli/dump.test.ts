@@ -172,9 +172,9 @@ describe("dump", () => {
     ];
     const main = resolve("src/cli/main.ts");
     const child = Bun.spawnSync([...fail, process.execPath, main, "dump", "--json", path]);
-    expect(JSON.parse(child.stdout.toString())).toHaveLength(2 * 85);
+    expect(JSON.parse(child.stdout.toString())).toHaveLength(2 * 170);
     expect(child.stderr.toString()).toBe(
-      `utmpx: Cannot read "${path}" at byte 65280: EIO: i/o error, read\n`,
+      `utmpx: Cannot read "${path}" at byte 130560: EIO: i/o error, read\n`,
     );
     expect(child.exitCode).toBe(1);
   });

@@ -142,6 +142,35 @@ describe("report", () => {
     expect(runUtmpx(["report", "--root", directory.path]).code).toBe(1);
   });
 
+  test("a disk that fails under one store leaves the rest of the report", () => {
+    using directory = new TemporaryDirectory();
+    cpSync(SERVER, directory.path, { recursive: true });
+    const path = directory.at("var/log/wtmp");
+    // The first two reads are those of its oldest and newest records.
+    const fail = [
+      "strace",
+      "-f",
+      "-o",
+      "/dev/null",
+      "-e",
+      "inject=pread64:error=EIO:when=3+",
+      "-P",
+      path,
+    ];
+    const child = Bun.spawnSync([
+      ...fail,
+      process.execPath,
+      "src/cli/main.ts",
+      "report",
+      "--root",
+      directory.path,
+    ]);
+    expect(child.stdout.toString()).toContain("Logged in (2)\n");
+    expect(child.stdout.toString()).toContain("Failed logins since 2026-11-13 (63)\n");
+    expect(child.stderr.toString()).toBe("utmpx: Cannot read wtmp: EIO: i/o error, read\n");
+    expect(child.exitCode).toBe(1);
+  });
+
   test("nothing that deceives reaches the screen", () => {
     using directory = new TemporaryDirectory();
     mkdirSync(directory.at("var/log"), { recursive: true });
