@@ -28,7 +28,12 @@ export interface CommandDefinition<Options extends OptionTable> {
   readonly maxOperands: number;
   readonly options: Options;
   /** Does the work, and gives the exit code. */
-  readonly run: (values: Values<Options>, operands: readonly string[], output: Output) => number;
+  readonly run: (
+    values: Values<Options>,
+    operands: readonly string[],
+    output: Output,
+    isColored: boolean,
+  ) => number;
 }
 
 /** A command as it is called. */
@@ -41,6 +46,7 @@ export interface Command {
 const COMMON: OptionTable = {
   help: { type: "boolean", short: "h", help: "show this help" },
   version: { type: "boolean", help: "show the version" },
+  color: { type: "string", value: "WHEN", help: "color text: auto, always or never" },
 };
 
 /** Makes a command from its declaration: one table parses the arguments and makes the help. */
@@ -61,12 +67,21 @@ export function defineCommand<const Options extends OptionTable>(
         output.write(`utmpx ${version}\n`);
         return 0;
       }
+      const isColored = wantsColor(values["color"]);
       const extra = positionals[definition.maxOperands];
       if (extra !== undefined) throw new UsageError(`Unexpected operand "${extra}"`);
       // parseArgs has held the values against the types that the table declares.
-      return definition.run(values as Values<Options>, positionals, output);
+      return definition.run(values as Values<Options>, positionals, output, isColored);
     },
   };
+}
+
+/** NO_COLOR (no-color.org) turns colors off, and so does output that is no terminal. */
+function wantsColor(when: unknown = "auto"): boolean {
+  if (when !== "auto" && when !== "always" && when !== "never") {
+    throw new UsageError(`Unknown value "${when}" of --color: known are auto, always, never`);
+  }
+  return when === "always" || (when === "auto" && process.stdout.isTTY && !process.env["NO_COLOR"]);
 }
 
 function parse(argv: readonly string[], options: OptionTable): ReturnType<typeof parseArgs> {

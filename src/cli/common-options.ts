@@ -11,6 +11,11 @@ export const LAYOUT_OPTION = {
   layout: { type: "string", value: "ID", help: "layout of the login records, or auto" },
 } as const;
 
+/** `--source`, of commands that read logins. */
+export const SOURCE_OPTION = {
+  source: { type: "string", value: "NAME", help: "read by libc, or the file: auto, libc, file" },
+} as const;
+
 /** @throws {@link UsageError} if it is empty, as an unset variable of a shell */
 export function rootValue({ root }: { readonly root?: string }): { root?: string } {
   if (root === "")
@@ -26,4 +31,13 @@ export function layoutValue({ layout }: { readonly layout?: string }): { layout?
     throw new UsageError(`Unknown layout "${layout}": known are ${known.join(", ")}`);
   }
   return { layout };
+}
+
+/** @throws {@link UsageError} if logins do not come from there */
+export function sourceValue({ source }: { readonly source?: string }): {
+  source?: "auto" | "libc" | "file";
+} {
+  if (source === undefined) return {};
+  if (source === "auto" || source === "libc" || source === "file") return { source };
+  throw new UsageError(`Unknown source "${source}": known are auto, libc, file`);
 }

@@ -6,7 +6,14 @@ import { printableText } from "../printable.ts";
 import { isoTime } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
+import {
+  LAYOUT_OPTION,
+  layoutValue,
+  ROOT_OPTION,
+  rootValue,
+  SOURCE_OPTION,
+  sourceValue,
+} from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { writeFile } from "./output-file.ts";
 import { complain, type Output } from "./output.ts";
@@ -46,11 +53,7 @@ const command: Command = defineCommand({
     reverse: { type: "boolean", short: "r", help: "make records of text or JSON" },
     output: { type: "string", short: "o", value: "FILE", help: "write to FILE" },
     raw: { type: "boolean", help: "add the bytes of each record in base64" },
-    source: {
-      type: "string",
-      value: "NAME",
-      help: "read by libc, or from the file (auto, libc, file)",
-    },
+    ...SOURCE_OPTION,
     ...ROOT_OPTION,
     ...LAYOUT_OPTION,
     ...FORMAT_OPTIONS,
@@ -61,7 +64,7 @@ const command: Command = defineCommand({
     const format = formatOf(values);
     // Standard input is this system's, whatever tree is looked at.
     const root = operand === undefined ? {} : rootValue(values);
-    const where = { ...root, ...layoutValue(values), ...sourceValue(values.source) };
+    const where = { ...root, ...layoutValue(values), ...sourceValue(values) };
     if (values.reverse === true && (format !== null || values.raw === true)) {
       throw new UsageError("Cannot make records and print them: --reverse goes without a format");
     }
@@ -86,12 +89,6 @@ const command: Command = defineCommand({
 });
 
 export default command;
-
-function sourceValue(source: string | undefined): { source?: "auto" | "libc" | "file" } {
-  if (source === undefined) return {};
-  if (source === "auto" || source === "libc" || source === "file") return { source };
-  throw new UsageError(`Unknown source "${source}": known are auto, libc, file`);
-}
 
 function printRecords(
   view: Wtmp,

@@ -2,11 +2,17 @@ import { readReport, type Report } from "../report/report.ts";
 import { reportText } from "../report/report-text.ts";
 import { isoTime } from "../timestamp.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
+import {
+  LAYOUT_OPTION,
+  layoutValue,
+  ROOT_OPTION,
+  rootValue,
+  SOURCE_OPTION,
+  sourceValue,
+} from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, jsonOf } from "./format.ts";
 import { complainOf } from "./problems.ts";
 import { judgeSources } from "./source-exit.ts";
-import { UsageError } from "./usage-error.ts";
 import { Zone } from "./zone.ts";
 
 const { csv: _noList, ...REPORT_FORMATS } = FORMAT_OPTIONS;
@@ -20,15 +26,16 @@ const command: Command = defineCommand({
     ...ROOT_OPTION,
     ...LAYOUT_OPTION,
     "no-redact": { type: "boolean", help: "show names in failed logins that no account has" },
-    color: { type: "string", value: "WHEN", help: "color headings: auto, always or never" },
+    ...SOURCE_OPTION,
     ...REPORT_FORMATS,
   },
-  run(values, _operands, output) {
+  run(values, _operands, output, isColored) {
     const format = formatOf(values);
-    const heading = headingStyle(values.color);
+    const heading = isColored ? bold : plainText;
     const zone = values.tz === undefined ? null : new Zone(values.tz);
+    const where = { ...rootValue(values), ...layoutValue(values), ...sourceValue(values) };
     const redact = values["no-redact"] !== true;
-    const report = readReport({ ...rootValue(values), ...layoutValue(values), redact });
+    const report = readReport({ ...where, redact });
     if (format === null) output.write(reportText(report, zone ?? new Zone(), heading));
     else if (format === "json") output.write(`${jsonOf(plain(report), zone)}\n`);
     else for (const line of lines(report)) output.write(`${jsonOf(line, zone)}\n`);
@@ -59,11 +66,10 @@ function iso(time: Date | null): string | null {
   return time && isoTime(time, null);
 }
 
-function headingStyle(when = "auto"): (text: string) => string {
-  if (!["auto", "always", "never"].includes(when)) {
-    throw new UsageError(`Unknown value "${when}" of --color: known are auto, always, never`);
-  }
-  const isTerminal = process.stdout.isTTY && !process.env["NO_COLOR"];
-  const isColored = when === "always" || (when === "auto" && isTerminal);
-  return isColored ? (text) => `\x1b[1m${text}\x1b[0m` : (text) => text;
+function bold(text: string): string {
+  return `\x1b[1m${text}\x1b[0m`;
+}
+
+function plainText(text: string): string {
+  return text;
 }

@@ -27,6 +27,8 @@ export interface ReportOptions {
   readonly root?: string;
   /** Name of the layout of its login records. @default this machine's */
   readonly layout?: string;
+  /** How to come by who is logged in. @default "auto" */
+  readonly source?: "auto" | "libc" | "file";
   /**
    * Whether names in failed logins that no account has are hidden: people type passwords there.
    * @default true
@@ -75,15 +77,15 @@ export interface Report {
  * ```
  */
 export function readReport(options: ReportOptions = {}): Report {
-  checkOptions(options, ["root", "layout", "redact"]);
-  const { redact = true, ...where } = options;
+  checkOptions(options, ["root", "layout", "source", "redact"]);
+  const { redact = true, source = "auto", ...where } = options;
   const statuses = sources(where);
   const find = (store: Database): SourceStatus | undefined =>
     statuses.find((status) => status.store === store && status.used);
   const isLive = where.root === undefined;
   const asOf = isLive ? new Date() : newestOf([find("utmp"), find("wtmp"), find("btmp")]);
 
-  const utmp = new Utmp(where);
+  const utmp = new Utmp({ ...where, source });
   const wtmp = new Wtmp(where);
   const btmp = new Btmp(where);
   const failed: RecordProblem[] = [];

@@ -40,6 +40,7 @@ Lists things, and nothing else.
       --no-redact    show names
   -h, --help         show this help
       --version      show the version
+      --color WHEN   color text: auto, always or never
 `;
 
 /** Runs the command, and gives what it was called with and what it printed. */
@@ -124,7 +125,7 @@ describe("the help", () => {
       run: () => 0,
     });
     expect(command.help).toBe(
-      "Usage: utmpx bare [OPTIONS]\n\nDoes nothing.\n\n  -h, --help     show this help\n      --version  show the version\n",
+      "Usage: utmpx bare [OPTIONS]\n\nDoes nothing.\n\n  -h, --help        show this help\n      --version     show the version\n      --color WHEN  color text: auto, always or never\n",
     );
   });
 });

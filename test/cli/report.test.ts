@@ -113,6 +113,14 @@ describe("report", () => {
     expect(runUtmpx([...args, "--color", "red"]).code).toBe(2);
   });
 
+  test("says who is on by libc if that is asked for", () => {
+    const { out } = runUtmpx(["report", "--root", SERVER, "--json", "--source", "libc"]);
+    const report: { open: { source: string }[]; sessions: { source: string }[] } = JSON.parse(out);
+    expect(report.open.map(({ source }) => source)).toEqual(["libc", "libc"]);
+    expect(new Set(report.sessions.map(({ source }) => source))).toEqual(new Set(["file"]));
+    expect(runUtmpx(["report", "--source", "utmps"]).code).toBe(2);
+  });
+
   test("of a system that keeps no records says so of each store, and is no failure", () => {
     using directory = new TemporaryDirectory();
     const { code, out, err } = runUtmpx(["report", "--root", directory.path]);
