@@ -39,6 +39,17 @@ export interface InvalidText {
   hostBytes?: string;
 }
 
+/** Those of an entry or a session, and no others. */
+export function invalidTextOf(fields: Readonly<InvalidText>): InvalidText {
+  const { idBytes, userBytes, lineBytes, hostBytes } = fields;
+  return {
+    ...(idBytes !== undefined && { idBytes }),
+    ...(userBytes !== undefined && { userBytes }),
+    ...(lineBytes !== undefined && { lineBytes }),
+    ...(hostBytes !== undefined && { hostBytes }),
+  };
+}
+
 /** A {@link UtmpEntry} as `JSON.stringify` gives it: times are text, in UTC with microseconds. */
 export type UtmpEntryJSON = Omit<UtmpEntryFields, "time"> &
   Readonly<InvalidText> & { readonly time: string | null; readonly isUserProcess: boolean };

@@ -36,6 +36,11 @@ export function printableText(text: string): string {
   });
 }
 
+/** A field of a record made safe to show, from its bytes where they are not valid UTF-8. */
+export function printableField(text: string, hex: string | undefined): string {
+  return hex === undefined ? printableText(text) : printableBytes(Uint8Array.fromHex(hex));
+}
+
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Bytes from a record made safe to show: what is not valid UTF-8 stands as `\xff`. */

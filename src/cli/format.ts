@@ -1,4 +1,4 @@
-import { printableBytes, printableJson, printableText } from "../printable.ts";
+import { printableField, printableJson } from "../printable.ts";
 import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 import type { Zone } from "./zone.ts";
@@ -92,11 +92,6 @@ export class RecordPrinter {
   }
 }
 
-/** Text that is not valid UTF-8 is shown by its bytes. */
-function shownText(value: string, hex: unknown): string {
-  return typeof hex === "string" ? printableBytes(Uint8Array.fromHex(hex)) : printableText(value);
-}
-
 function flatten(record: object): [string, unknown][] {
   return Object.entries(record).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
     if (typeof value !== "object" || value === null) return [[key, value]];
@@ -112,6 +107,6 @@ function csvCell(value: unknown, hex: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value !== "string") return String(value);
   const guard = /^[=+\-@\t\r]/.test(value) ? "'" : "";
-  const cell = guard + shownText(value, hex);
+  const cell = guard + printableField(value, typeof hex === "string" ? hex : undefined);
   return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,4 +1,4 @@
-import { printableText } from "../printable.ts";
+import { printableField, printableText } from "../printable.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SourceStatus } from "../views/sources.ts";
 import type { FailureCount } from "./failures.ts";
@@ -82,7 +82,7 @@ function sessionLine(session: Session, time: TimeText): string {
 
 function bootLine(boot: Session, time: TimeText): string {
   const until = boot.logout === null ? "" : ` to ${time.short(boot.logout)}`;
-  return `  ${login(boot, time)}${pad(until, 20)}  ${pad(boot.end, 8)}  ${printableText(boot.host)}`;
+  return `  ${login(boot, time)}${pad(until, 20)}  ${pad(boot.end, 8)}  ${printableField(boot.host, boot.hostBytes)}`;
 }
 
 function failureLine({ key, count, last, names, users }: FailureCount, time: TimeText): string {
@@ -96,16 +96,16 @@ function sourceLine({ store, status, advice, limits }: SourceStatus): string {
   return `  ${pad(store, 7)}  ${pad(status, 10)}  ${advice === null ? limits : printableText(advice)}`;
 }
 
-function name({ user, line }: Session): string {
-  return `${pad(cut(printableText(user), 16), 12)}  ${pad(cut(printableText(line), 12), 8)}`;
+function name({ user, userBytes, line, lineBytes }: Session): string {
+  return `${pad(cut(printableField(user, userBytes), 16), 12)}  ${pad(cut(printableField(line, lineBytes), 12), 8)}`;
 }
 
 function login({ login }: Session, time: TimeText): string {
   return login === null ? pad("", 16) : time.short(login);
 }
 
-function origin({ host, address }: Session): string {
-  return printableText(host || (address ?? ""));
+function origin({ host, hostBytes, address }: Session): string {
+  return host === "" ? (address ?? "") : printableField(host, hostBytes);
 }
 
 function duration({ durationSeconds }: Session): string {

@@ -1,4 +1,4 @@
-import type { UtmpEntry, UtmpEntryFields } from "../entry.ts";
+import { invalidTextOf, type InvalidText, type UtmpEntry, type UtmpEntryFields } from "../entry.ts";
 import type { Login } from "../platform.ts";
 import { Session, type PairedBy, type RecordPlace, type SessionEnd } from "./session.ts";
 
@@ -7,7 +7,7 @@ export type OpenEnd = (login: Login) => "open" | "gone" | "unknown";
 
 /** What is kept of an open session: an entry itself would keep its chunk of the file in memory. */
 interface Open {
-  readonly entry: UtmpEntryFields;
+  readonly entry: UtmpEntryFields & Readonly<InvalidText>;
   readonly at: RecordPlace | null;
   /** How far the clock had been set on when the session began. */
   readonly clock: number;
@@ -157,6 +157,7 @@ export class SessionPairer {
       source: entry.source,
       loginAt: at,
       logoutAt,
+      ...invalidTextOf(entry),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { invalidTextOf, type InvalidText } from "../entry.ts";
 import { inspectAsJson } from "../printable.ts";
 import type { SourceName } from "../source.ts";
 import { dateOf, isoTime } from "../timestamp.ts";
@@ -22,7 +23,7 @@ export interface RecordPlace {
 }
 
 /** What a {@link Session} is made of. */
-export interface SessionFields {
+export interface SessionFields extends Readonly<InvalidText> {
   readonly kind: "user" | "boot";
   readonly user: string;
   readonly line: string;
@@ -70,16 +71,24 @@ export class Session {
   readonly kind: "user" | "boot";
   /** Login name; `reboot` for a boot. */
   readonly user: string;
+  /** Hex of the name, only if it is not valid UTF-8. */
+  declare readonly userBytes?: string;
   /** Device name of the terminal without `/dev/`. */
   readonly line: string;
+  /** Hex of the line, only if it is not valid UTF-8. */
+  declare readonly lineBytes?: string;
   /** Name or address of the remote host; the kernel's release for a boot. */
   readonly host: string;
+  /** Hex of the host, only if it is not valid UTF-8. */
+  declare readonly hostBytes?: string;
   /** Address of the remote host as text. */
   readonly address: string | null;
   /** Process id of the login. */
   readonly pid: number | null;
   /** `ut_id` of the login. */
   readonly id: string;
+  /** Hex of the id, only if it is not valid UTF-8. */
+  declare readonly idBytes?: string;
   /** PAM service, from stores that know it. */
   readonly service: string | null;
   readonly login: Date | null;
@@ -122,6 +131,7 @@ export class Session {
     this.source = fields.source;
     this.loginAt = fields.loginAt;
     this.logoutAt = fields.logoutAt;
+    Object.assign(this, invalidTextOf(fields));
     this.#loginMicros = loginMicros;
     this.#logoutMicros = logoutMicros;
   }
@@ -146,6 +156,7 @@ export class Session {
       source: this.source,
       loginAt: this.loginAt,
       logoutAt: this.logoutAt,
+      ...invalidTextOf(this),
     };
   }
 

@@ -150,6 +150,27 @@ describe("report", () => {
     expect(runUtmpx(["report", "--root", directory.path]).code).toBe(1);
   });
 
+  test("names that are not valid UTF-8 are shown by their bytes", () => {
+    using directory = new TemporaryDirectory();
+    mkdirSync(directory.at("var/log"), { recursive: true });
+    const bytes = Uint8Array.of(0x61, 0xff, 0xc3, 0xa9);
+    writeFileSync(
+      directory.at("var/log/wtmp"),
+      recordBytes([{ type: "USER_PROCESS", user: bytes, line: "pts/0", host: bytes, seconds: 5 }]),
+    );
+    const args = ["report", "--root", directory.path];
+    expect(runUtmpx(args).out).toContain(
+      "  a\\xffé        pts/0     1970-01-01 00:00  unknown           a\\xffé\n",
+    );
+    const [session] = JSON.parse(runUtmpx([...args, "--json"]).out).sessions;
+    expect(session).toMatchObject({
+      user: "a\ufffdé",
+      userBytes: "61ffc3a9",
+      hostBytes: "61ffc3a9",
+    });
+    expect(Object.keys(session)).not.toContain("lineBytes");
+  });
+
   test("a disk that fails under one store leaves the rest of the report", () => {
     using directory = new TemporaryDirectory();
     cpSync(SERVER, directory.path, { recursive: true });
