@@ -100,7 +100,7 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
 
   /** @internal */
   protected open(newest: number = Number.POSITIVE_INFINITY): Reading<UtmpEntry> {
-    const library = this.library();
+    const library = this.wantedLibrary();
     const { file, chunks, reader } = this.openFile(newest);
     if (library === null) return { file, chunks, reader };
     const take = (error: LibraryError, chunk: Chunk): void => this.distrust(error, chunk);
@@ -124,7 +124,7 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
   }
 
   /** @internal The library that is to read the records, `null` if it is not wanted or not there. */
-  protected library(): SystemLibrary | null {
+  protected wantedLibrary(): SystemLibrary | null {
     const { source = "auto" } = this.#options;
     const isWanted =
       source === "libc" || (source === "auto" && this.#database === "utmp" && this.isLive);

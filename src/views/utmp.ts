@@ -68,7 +68,7 @@ export class Utmp extends UtmpView {
   }
 
   #find(matches: Matcher, ask: Ask): UtmpEntry | null {
-    const library = this.library();
+    const library = this.wantedLibrary();
     const { file, chunks, reader } = this.openFile();
     using _ = file;
     for (const chunk of chunks) {
