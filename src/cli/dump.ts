@@ -148,6 +148,8 @@ function addressText(entry: UtmpEntry, layout: UtmpLayout): string {
   return formatAddress(isIPv4 ? field.subarray(0, 4) : field);
 }
 
+/** ISO 8601 with a comma, `2026-11-22T16:01:10,026708+00:00`. */
 function timeText(time: Date, micros: number | null): string {
-  return isoTime(time, micros).replace(".", ",").replace("Z", "+00:00");
+  const iso = isoTime(time, micros);
+  return `${iso.slice(0, -8)},${iso.slice(-7, -1)}+00:00`;
 }
