@@ -5,6 +5,7 @@ import { LibraryError } from "../src/errors.ts";
 import { hostEndian, type UtmpLayout } from "../src/layout.ts";
 import { cString, openLibrary } from "../src/library.ts";
 import type { SystemLibrary } from "../src/platform.ts";
+import { USER_PROCESS } from "../src/record-types.ts";
 
 const LIBC = "libc.so.6";
 
@@ -30,7 +31,6 @@ const DEFAULT_UTMP = cString("/var/run/utmp"); // _PATH_UTMP of <paths.h>
 const MFD_CLOEXEC = 1; // <sys/mman.h>
 const SEEK_DATA = 3; // <unistd.h>
 const SEEK_HOLE = 4;
-const USER_PROCESS = 7; // <utmpx.h>
 const ENXIO = 6; // <errno.h>
 const PW_UID = 16; // offsetof(struct passwd, pw_uid), behind two pointers
 
@@ -101,8 +101,9 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
 function alone<Result>(libc: Glibc, use: () => Result): Result {
   const stream = addressOf(libc.stdin);
   for (let tries = 1; libc.ftrylockfile(stream) !== 0; tries++) {
-    if (tries === MAX_TRIES)
+    if (tries === MAX_TRIES) {
       throw new LibraryError(`Cannot use "${LIBC}": another thread keeps it`);
+    }
     Bun.sleepSync(RETRY_MS);
   }
   try {

@@ -1,4 +1,4 @@
-import type { BytesField, Endian, IntegerField, UtmpFields, UtmpLayout } from "./layout.ts";
+import type { Endian, IntegerField, UtmpFields, UtmpLayout } from "./layout.ts";
 
 /** Values of a record as its struct has them: numbers as stored, text without a NUL. */
 export type UtmpValues = {
@@ -13,24 +13,27 @@ const LIMITS = {
   u32: [0, 2 ** 32 - 1],
 } as const;
 
+function fieldNames({ fields }: UtmpLayout): (keyof UtmpFields)[] {
+  // A layout is written out in full and has no other keys.
+  return Object.keys(fields) as (keyof UtmpFields)[];
+}
+
 /** Whether every number fits its field. */
 export function canHold(layout: UtmpLayout, values: UtmpValues): boolean {
-  return Object.entries(layout.fields).every(
-    ([name, field]: [string, IntegerField | BytesField]) => {
-      if (!("kind" in field) || field.kind === "i64") return true;
-      const value = Object.entries(values).find(([key]) => key === name)?.[1];
-      const [low, high] = LIMITS[field.kind];
-      return typeof value !== "number" || (value >= low && value <= high);
-    },
-  );
+  return fieldNames(layout).every((name) => {
+    const field = layout.fields[name];
+    const value = values[name];
+    if (!("kind" in field) || field.kind === "i64" || typeof value !== "number") return true;
+    const [low, high] = LIMITS[field.kind];
+    return value >= low && value <= high;
+  });
 }
 
 /** Makes a record's bytes; what is not given is zero, what is too long is cut. */
 export function encodeUtmp(layout: UtmpLayout, endian: Endian, values: UtmpValues): Uint8Array {
   const record = new Uint8Array(layout.size);
   const view = new DataView(record.buffer);
-  const names = Object.keys(layout.fields) as (keyof UtmpFields)[];
-  for (const name of names) {
+  for (const name of fieldNames(layout)) {
     const field = layout.fields[name];
     const value = values[name];
     if (value === undefined) continue;

@@ -3,7 +3,7 @@ import type { Chunk } from "./chunk.ts";
 import { UtmpEntry, type ExitStatus, type InvalidText, type UtmpEntryFields } from "./entry.ts";
 import { Interner, WordInterner } from "./interner.ts";
 import type { BytesField, Endian, IntegerField, UtmpLayout } from "./layout.ts";
-import type { RecordType, TypeNumbers } from "./record-types.ts";
+import { PROCESS_TYPES, type TypeNumbers } from "./record-types.ts";
 import { decodeText, type Text } from "./text.ts";
 import { dateOf, microsOf } from "./timestamp.ts";
 
@@ -44,13 +44,6 @@ export function textInterner(field: BytesField): Interner<Text> {
   return new Interner(field.length, true, decodeText);
 }
 
-const TERMINAL_TYPES: ReadonlySet<RecordType> = new Set([
-  "INIT_PROCESS",
-  "LOGIN_PROCESS",
-  "USER_PROCESS",
-  "DEAD_PROCESS",
-]);
-
 const NO_EXIT: ExitStatus = Object.freeze({ termination: 0, exit: 0 });
 
 /** Reads records of logins by their layout, from a file's bytes and from libc's memory alike. */
@@ -83,7 +76,7 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
     const { fields } = layout;
     this.size = layout.size;
     this.#types = layout.types;
-    this.#isTerminal = layout.types.map((type) => TERMINAL_TYPES.has(type));
+    this.#isTerminal = layout.types.map((type) => PROCESS_TYPES.has(type));
     this.#report = report;
     this.#type = integerReader(fields.type, endian);
     this.#pid = integerReader(fields.pid, endian);

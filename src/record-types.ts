@@ -18,6 +18,14 @@ export type RecordType =
 /** One system's numbers: the word for `ut_type` N stands at index N. */
 export type TypeNumbers = readonly RecordType[];
 
+/** The kinds of record that are about a process on a line. */
+export const PROCESS_TYPES: ReadonlySet<RecordType> = new Set([
+  "INIT_PROCESS",
+  "LOGIN_PROCESS",
+  "USER_PROCESS",
+  "DEAD_PROCESS",
+]);
+
 /** No valid record; a free slot. Linux's number, utmp(5). */
 export const EMPTY = 0;
 /** Change of the run level, or a shutdown. Linux's number, utmp(5). */

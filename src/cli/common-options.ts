@@ -18,8 +18,7 @@ export const SOURCE_OPTION = {
 
 /** @throws {@link UsageError} if it is empty, as an unset variable of a shell */
 export function rootValue({ root }: { readonly root?: string }): { root?: string } {
-  if (root === "")
-    throw new UsageError("Cannot read an empty --root: the name of a directory is wanted");
+  if (root === "") throw new UsageError("Cannot read an empty --root: a directory is wanted");
   return root === undefined ? {} : { root };
 }
 

@@ -77,8 +77,8 @@ const command: Command = defineCommand({
     const zone = values.tz === undefined ? null : new Zone(values.tz);
     const view = new Wtmp({ path: file, ...where });
     const write = (output: Output): number => {
-      if (values.reverse === true)
-        return undump(view.path, layoutNamed(view.layout, "utmp"), output);
+      const layout = layoutNamed(view.layout, "utmp");
+      if (values.reverse === true) return undump(view.path, layout, output);
       if (format === null) printText(view, file, output);
       else printRecords(view, format, values.raw === true, zone, output);
       return complainOf(view.problems);

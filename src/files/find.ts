@@ -1,20 +1,13 @@
 import { linuxTypes } from "../../platforms/linux-glibc.ts";
 import type { UtmpEntry } from "../entry.ts";
 import type { BytesField, UtmpLayout } from "../layout.ts";
-import type { RecordType } from "../record-types.ts";
+import { PROCESS_TYPES, type RecordType } from "../record-types.ts";
 
 const SYSTEM_TYPES: ReadonlySet<RecordType> = new Set([
   "RUN_LVL",
   "BOOT_TIME",
   "NEW_TIME",
   "OLD_TIME",
-]);
-
-const PROCESS_TYPES: ReadonlySet<RecordType> = new Set([
-  "INIT_PROCESS",
-  "LOGIN_PROCESS",
-  "USER_PROCESS",
-  "DEAD_PROCESS",
 ]);
 
 /** Whether a record is one that is looked for. */

@@ -23,7 +23,7 @@ export interface UtmpFileOptions {
  * One open file of login records with a position, as getutxent(3) has one: iteration goes on from
  * it. The file ends where it did when it was opened, whatever is appended meanwhile.
  *
- * Close it with `using` or {@link close}. It holds a copy of nothing, and no lock.
+ * Close it with `using` or {@link close}. It takes no lock.
  *
  * @example
  * ```ts

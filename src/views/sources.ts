@@ -120,8 +120,8 @@ function examineUtmp(store: keyof typeof VIEWS, options: SourcesOptions): Found 
   const view = new VIEWS[store]({ ...options, source: "file" });
   const { path, layout } = view;
   const span = new TimeSpan();
-  for (const entry of new VIEWS[store]({ ...options, source: "file", limit: LOOKED_AT }))
-    span.add(entry);
+  const beginning = new VIEWS[store]({ ...options, source: "file", limit: LOOKED_AT });
+  for (const entry of beginning) span.add(entry);
   const { oldest } = span;
   // The records of a log are in order; those of utmp are where there was room.
   let newest: string | null = null;

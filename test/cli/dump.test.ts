@@ -1,10 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import fc from "fast-check";
 import { recordBytes } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
-import { runUtmpx } from "./run-utmpx.ts";
+import { runUtmpx, runWithFailingDisk } from "./run-utmpx.ts";
 
 const WTMP = "test/fixtures/debian12/var/log/wtmp";
 const FIXTURES = [
@@ -160,23 +159,10 @@ describe("dump", () => {
     using directory = new TemporaryDirectory();
     const path = directory.at("wtmp");
     writeFileSync(path, recordBytes(Array.from({ length: 500 }, () => ({ user: "alice" }))));
-    const fail = [
-      "strace",
-      "-f",
-      "-o",
-      "/dev/null",
-      "-e",
-      `inject=pread64:error=EIO:when=3+`,
-      "-P",
-      path,
-    ];
-    const main = resolve("src/cli/main.ts");
-    const child = Bun.spawnSync([...fail, process.execPath, main, "dump", "--json", path]);
-    expect(JSON.parse(child.stdout.toString())).toHaveLength(2 * 170);
-    expect(child.stderr.toString()).toBe(
-      `utmpx: Cannot read "${path}" at byte 130560: EIO: i/o error, read\n`,
-    );
-    expect(child.exitCode).toBe(1);
+    const { code, out, err } = runWithFailingDisk(path, ["dump", "--json", path]);
+    expect(JSON.parse(out)).toHaveLength(2 * 170);
+    const message = `utmpx: Cannot read "${path}" at byte 130560: EIO: i/o error, read\n`;
+    expect({ code, err }).toEqual({ code: 1, err: message });
   });
 
   test("text that is not valid UTF-8 is shown by its bytes in CSV", () => {

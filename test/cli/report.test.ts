@@ -13,7 +13,7 @@ import { dirname, resolve } from "node:path";
 import { TemporaryDirectory } from "../temporary.ts";
 import { canBeLive } from "../live-system.ts";
 import { recordBytes } from "../records.ts";
-import { runUtmpx } from "./run-utmpx.ts";
+import { runUtmpx, runWithFailingDisk } from "./run-utmpx.ts";
 
 const SERVER = "test/fixtures/server";
 
@@ -176,28 +176,13 @@ describe("report", () => {
     cpSync(SERVER, directory.path, { recursive: true });
     const path = directory.at("var/log/wtmp");
     // The first two reads are those of its oldest and newest records.
-    const fail = [
-      "strace",
-      "-f",
-      "-o",
-      "/dev/null",
-      "-e",
-      "inject=pread64:error=EIO:when=3+",
-      "-P",
-      path,
-    ];
-    const child = Bun.spawnSync([
-      ...fail,
-      process.execPath,
-      "src/cli/main.ts",
-      "report",
-      "--root",
-      directory.path,
-    ]);
-    expect(child.stdout.toString()).toContain("Logged in (2)\n");
-    expect(child.stdout.toString()).toContain("Failed logins since 2026-11-13 (63)\n");
-    expect(child.stderr.toString()).toBe("utmpx: Cannot read wtmp: EIO: i/o error, read\n");
-    expect(child.exitCode).toBe(1);
+    const { code, out, err } = runWithFailingDisk(path, ["report", "--root", directory.path]);
+    expect(out).toContain("Logged in (2)\n");
+    expect(out).toContain("Failed logins since 2026-11-13 (63)\n");
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: "utmpx: Cannot read wtmp: EIO: i/o error, read\n",
+    });
   });
 
   test("nothing that deceives reaches the screen", () => {

@@ -7,6 +7,22 @@ export interface Run {
   readonly err: string;
 }
 
+/** Runs the command where a file can't be read from the third time on that it is read. */
+export function runWithFailingDisk(path: string, args: readonly string[]): Run {
+  const inject = ["-e", "inject=pread64:error=EIO:when=3+", "-P", path];
+  const child = Bun.spawnSync([
+    "strace",
+    "-f",
+    "-o",
+    "/dev/null",
+    ...inject,
+    process.execPath,
+    MAIN,
+    ...args,
+  ]);
+  return { code: child.exitCode, out: child.stdout.toString(), err: child.stderr.toString() };
+}
+
 /** Runs the command as a person would, in UTC unless told otherwise. */
 export function runUtmpx(
   args: readonly string[],
