@@ -1,68 +1,93 @@
 import { UnsupportedPlatformError } from "../src/errors.ts";
-import { hostEndian, type Endian, type LastlogLayout, type UtmpLayout } from "../src/layout.ts";
-import type { Platform } from "../src/platform.ts";
-import {
+import { hostEndian, type Endian, type Layout } from "../src/layout.ts";
+import type { LivePlatform, Platform } from "../src/platform.ts";
+import { aix } from "./aix.ts";
+import { cygwin } from "./cygwin.ts";
+import { darwin } from "./darwin.ts";
+import { dragonfly } from "./dragonfly.ts";
+import { freebsd } from "./freebsd.ts";
+import { illumos } from "./illumos.ts";
+import { linuxGlibc } from "./linux-glibc.ts";
+import { linuxLibc4 } from "./linux-libc4.ts";
+import { isMusl } from "./linux-libc.ts";
+import { linuxMusl } from "./linux-musl.ts";
+import { minix } from "./minix.ts";
+import { netbsd } from "./netbsd.ts";
+import { openbsd } from "./openbsd.ts";
+
+/** All systems, in the order in which their paths and layouts are tried. */
+export const platforms: readonly Platform[] = [
   linuxGlibc,
-  linuxGlibc384,
-  linuxGlibc400,
-  linuxLastlog292,
-  linuxLastlog296,
-} from "./linux-glibc.ts";
-
-/** The systems whose live databases can be read. */
-export const platforms: readonly Platform[] = [linuxGlibc];
-
-const layouts: readonly (UtmpLayout | LastlogLayout)[] = [
-  linuxGlibc384,
-  linuxGlibc400,
-  linuxLastlog292,
-  linuxLastlog296,
+  linuxMusl,
+  darwin,
+  freebsd,
+  netbsd,
+  openbsd,
+  dragonfly,
+  illumos,
+  aix,
+  cygwin,
+  minix,
+  linuxLibc4,
 ];
 
-/** Layouts of last logins, by the layouts of logins that the same systems have. */
-const LASTLOG_BESIDE: ReadonlyMap<string, LastlogLayout> = new Map([
-  [linuxGlibc384.id, linuxLastlog292],
-  [linuxGlibc400.id, linuxLastlog296],
-]);
+/** The layouts of all systems' files, each once. */
+export const layouts: readonly Layout[] = [
+  ...new Set(platforms.flatMap((platform) => platform.layouts)),
+];
 
 /** A layout in one byte order. */
-export interface OrderedLayout<Layout> {
-  readonly layout: Layout;
+export interface OrderedLayout<L extends Layout = Layout> {
+  readonly layout: L;
   readonly endian: Endian;
 }
+
+type Kind = Layout["record"];
+
+/** The layouts of a kind of record. */
+export type LayoutOf<K extends Kind> = Extract<Layout, { record: K }>;
 
 /**
  * The system that this program runs on.
  *
  * @throws {@link UnsupportedPlatformError} if its login records can't be read live
  */
-export function hostPlatform(): Platform {
-  if (process.platform === "linux") return linuxGlibc;
-  throw new UnsupportedPlatformError(
-    `Cannot find login records on "${process.platform}": name a file and its layout`,
-  );
+export function hostPlatform(): LivePlatform {
+  switch (process.platform) {
+    case "linux":
+      return isMusl() ? linuxMusl : linuxGlibc;
+    case "darwin":
+      return darwin;
+    case "freebsd":
+      return freebsd;
+    default:
+      throw new UnsupportedPlatformError(
+        `Cannot find login records on "${process.platform}": name a file, or another system's tree`,
+      );
+  }
+}
+
+/** The byte orders that files of a layout can have, this machine's first. */
+export function ordersOf(layout: Layout): readonly Endian[] {
+  if (layout.endian !== null) return [layout.endian];
+  return hostEndian === "little" ? ["little", "big"] : ["big", "little"];
 }
 
 /** Names of all layouts of a kind of record, as the `layout` option takes them. */
-export function layoutNames(record: "utmp" | "lastlog"): readonly string[] {
-  return layouts
-    .filter((layout) => layout.record === record)
-    .flatMap((layout) => [
-      layoutName({ layout, endian: "little" }),
-      layoutName({ layout, endian: "big" }),
-    ]);
+export function layoutNames(record?: Kind): readonly string[] {
+  const wanted = layouts.filter((layout) => record === undefined || layout.record === record);
+  const names = wanted.flatMap((layout) =>
+    ordersOf(layout)
+      .toSorted((a, b) => b.localeCompare(a))
+      .map((endian) => layoutName({ layout, endian })),
+  );
+  return [...new Set(names)];
 }
 
-/** The name of a layout in one byte order. */
-export function layoutName({ layout, endian }: OrderedLayout<UtmpLayout | LastlogLayout>): string {
+/** The name of a layout, with its byte order where there is more than one. */
+export function layoutName({ layout, endian }: OrderedLayout): string {
+  if (layout.endian !== null) return layout.id;
   return `${layout.id}-${endian === "little" ? "le" : "be"}`;
-}
-
-/** The name of the layout of last logins on systems whose logins have this one. */
-export function lastlogBeside(name: string): string {
-  const { layout, endian } = layoutNamed(name, "utmp");
-  const beside = LASTLOG_BESIDE.get(layout.id) ?? hostPlatform().lastlog;
-  return layoutName({ layout: beside, endian });
 }
 
 /**
@@ -70,25 +95,27 @@ export function lastlogBeside(name: string): string {
  *
  * @throws RangeError if there is none
  */
-export function layoutNamed<Kind extends "utmp" | "lastlog">(
-  name: string,
-  record: Kind,
-): OrderedLayout<Extract<UtmpLayout | LastlogLayout, { record: Kind }>> {
-  const [, id = name, order] = /^(.*)-(le|be)$/.exec(name) ?? [];
-  const found = layouts.find((layout) => layout.id === id);
-  if (!isOf(found, record)) {
-    const known = layoutNames(record).join(", ");
-    throw new RangeError(`Unknown layout "${name}" for ${record} records: known are ${known}`);
-  }
-  return {
-    layout: found,
-    endian: order === undefined ? hostEndian : order === "le" ? "little" : "big",
-  };
+export function layoutNamed<K extends Kind>(name: string, record: K): OrderedLayout<LayoutOf<K>> {
+  const found = findLayout(name, record);
+  if (found !== null) return found;
+  const known = layoutNames(record).join(", ");
+  throw new RangeError(`Unknown layout "${name}" for ${record} records: known are ${known}`);
 }
 
-function isOf<Kind extends "utmp" | "lastlog">(
-  layout: UtmpLayout | LastlogLayout | undefined,
-  record: Kind,
-): layout is Extract<UtmpLayout | LastlogLayout, { record: Kind }> {
-  return layout?.record === record;
+/** The same, or `null` if there is none. */
+export function findLayout<K extends Kind>(
+  name: string,
+  record: K,
+): OrderedLayout<LayoutOf<K>> | null {
+  for (const layout of layouts) {
+    if (!isLayoutOf(layout, record)) continue;
+    for (const endian of ordersOf(layout)) {
+      if (name === layout.id || name === layoutName({ layout, endian })) return { layout, endian };
+    }
+  }
+  return null;
+}
+
+export function isLayoutOf<K extends Kind>(layout: Layout, record: K): layout is LayoutOf<K> {
+  return layout.record === record;
 }

@@ -1,13 +1,15 @@
-import { read, toArrayBuffer, type Pointer } from "bun:ffi";
+import { read } from "bun:ffi";
 import { closeSync, writeSync } from "node:fs";
 import { encodeUtmp } from "../src/encode.ts";
 import { LibraryError } from "../src/errors.ts";
 import { hostEndian, type UtmpLayout } from "../src/layout.ts";
 import { cString, openLibrary } from "../src/library.ts";
-import type { SystemLibrary } from "../src/platform.ts";
+import type { SnapshotReader, SystemLibrary } from "../src/platform.ts";
 import { USER_PROCESS } from "../src/record-types.ts";
-
-const LIBC = "libc.so.6";
+import { holeFinder } from "./file-holes.ts";
+import { alone } from "./libc-lock.ts";
+import { errnoAt, recordMapper } from "./libc-memory.ts";
+import { LIBC } from "./linux-libc.ts";
 
 /** Functions of glibc; musl lacks the first, and its others are stubs that know nobody. */
 const SYMBOLS = {
@@ -29,14 +31,10 @@ const SYMBOLS = {
 
 const DEFAULT_UTMP = cString("/var/run/utmp"); // _PATH_UTMP of <paths.h>
 const MFD_CLOEXEC = 1; // <sys/mman.h>
-const SEEK_DATA = 3; // <unistd.h>
-const SEEK_HOLE = 4;
-const ENXIO = 6; // <errno.h>
 const PW_UID = 16; // offsetof(struct passwd, pw_uid), behind two pointers
 
 /** Reading a chunk takes less than a millisecond. */
-const MAX_TRIES = 200;
-const RETRY_MS = 1;
+const PATIENCE_MS = 200;
 
 type Glibc = ReturnType<typeof openLibrary<typeof SYMBOLS>>;
 
@@ -51,7 +49,7 @@ export function openGlibc(layout: UtmpLayout): SystemLibrary {
 function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
   const text = new TextEncoder();
   const memoryOf = recordMapper(layout.size);
-  return {
+  const snapshots: SnapshotReader = {
     readRecords(file) {
       const { bytes, count } = withSnapshot(libc, file, () => readAll(libc, file.length, memoryOf));
       const wanted = file.length / layout.size;
@@ -69,56 +67,27 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
       const key = encodeUtmp(layout, hostEndian, { type: USER_PROCESS, line: text.encode(line) });
       return withSnapshot(libc, file, () => memoryOf(libc.getutxline(key))?.slice() ?? null);
     },
+  };
+  return {
+    snapshots,
+    databases: null,
     uidOf(name) {
-      return alone(libc, () => {
+      return locked(libc, () => {
         const account = libc.getpwnam(cString(name));
         return account === null ? null : read.u32(account, PW_UID);
       });
     },
-    nextData(fd, from) {
-      const at = Number(libc.lseek(fd, from, SEEK_DATA));
-      if (at >= 0) return at;
-      if (errno(libc) === ENXIO) return null;
-      throw new LibraryError(
-        `Cannot find data behind byte ${from}: lseek failed with errno ${errno(libc)}`,
-      );
-    },
-    nextHole(fd, from) {
-      const at = Number(libc.lseek(fd, from, SEEK_HOLE));
-      if (at >= 0) return at;
-      throw new LibraryError(
-        `Cannot find a hole behind byte ${from}: lseek failed with errno ${errno(libc)}`,
-      );
-    },
+    ...holeFinder(
+      (fd, offset, whence) => Number(libc.lseek(fd, offset, whence)),
+      () => errnoAt(() => libc.__errno_location()).get(),
+      { data: 3, hole: 4 }, // SEEK_DATA and SEEK_HOLE of <unistd.h>
+    ),
   };
 }
 
-/**
- * Keeps the process's other threads away from what libc has only one of. Workers share nothing but
- * libc itself, so the lock is that of a stream which Bun does not use. A worker that was ended
- * while it had the lock never gives it back: then the others do without libc.
- */
-function alone<Result>(libc: Glibc, use: () => Result): Result {
-  const stream = addressOf(libc.stdin);
-  for (let tries = 1; libc.ftrylockfile(stream) !== 0; tries++) {
-    if (tries === MAX_TRIES) {
-      throw new LibraryError(`Cannot use "${LIBC}": another thread keeps it`);
-    }
-    Bun.sleepSync(RETRY_MS);
-  }
-  try {
-    return use();
-  } finally {
-    libc.funlockfile(stream);
-  }
-}
-
-/** Where the FILE is that a data symbol points to. */
-function addressOf(symbol: object): bigint {
-  if (!("ptr" in symbol) || typeof symbol.ptr !== "number") {
-    throw new LibraryError(`Cannot use "${LIBC}": this Bun does not tell where its data is`);
-  }
-  return read.u64(symbol.ptr, 0);
+/** Keeps other threads away from libc's cursor. */
+function locked<Result>(libc: Glibc, use: () => Result): Result {
+  return alone(libc, libc.stdin, PATIENCE_MS, use);
 }
 
 /**
@@ -127,10 +96,13 @@ function addressOf(symbol: object): bigint {
  */
 function withSnapshot<Result>(libc: Glibc, file: Uint8Array, use: () => Result): Result {
   const fd = libc.memfd_create(cString("utmp"), MFD_CLOEXEC);
-  if (fd < 0) throw new LibraryError(`Cannot make a memory file: errno ${errno(libc)}`);
+  if (fd < 0)
+    throw new LibraryError(
+      `Cannot make a memory file: errno ${errnoAt(() => libc.__errno_location()).get()}`,
+    );
   try {
     for (let written = 0; written < file.length;) written += writeSync(fd, file, written);
-    return alone(libc, () => readAt(libc, `/proc/self/fd/${fd}`, use));
+    return locked(libc, () => readAt(libc, `/proc/self/fd/${fd}`, use));
   } finally {
     closeSync(fd);
   }
@@ -154,7 +126,7 @@ function readAt<Result>(libc: Glibc, path: string, use: () => Result): Result {
 function readAll(
   libc: Glibc,
   length: number,
-  memoryOf: (record: Pointer | bigint | null) => Uint8Array | null,
+  memoryOf: ReturnType<typeof recordMapper>,
 ): { bytes: Uint8Array; count: number } {
   const bytes = new Uint8Array(length);
   let count = 0;
@@ -165,22 +137,4 @@ function readAll(
     at += record.length;
   }
   return { bytes, count };
-}
-
-/** The memory of the record that libc points to; the next call of libc overwrites it. */
-function recordMapper(size: number): (record: Pointer | bigint | null) => Uint8Array | null {
-  let pointer: Pointer | bigint = 0n;
-  let memory = new Uint8Array(0);
-  return (record) => {
-    if (record === null) return null;
-    // glibc gives the same static record each time: its memory needs to be mapped only once.
-    if (record !== pointer) memory = new Uint8Array(toArrayBuffer(record, 0, size));
-    pointer = record;
-    return memory;
-  };
-}
-
-function errno(libc: Glibc): number {
-  const location = libc.__errno_location();
-  return location === null ? 0 : read.i32(location, 0);
 }

@@ -5,13 +5,22 @@
 // at revision 04e750e7b739; compared with the headers of glibc 2.36 and 2.41. A test compares with
 // those of the machine it runs on.
 
-import { bytes, i16, i32, i64, u32, type LastlogLayout, type UtmpLayout } from "../src/layout.ts";
+import {
+  bytes,
+  i16,
+  i32,
+  i64,
+  octets,
+  u32,
+  type LastlogLayout,
+  type UtmpLayout,
+} from "../src/layout.ts";
 import { LibraryError } from "../src/errors.ts";
 import { readAccounts } from "../src/passwd.ts";
-import type { Platform } from "../src/platform.ts";
+import type { LivePlatform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
 import { openGlibc } from "./linux-glibc-library.ts";
-import { linuxNotes } from "./linux-notes.ts";
+import { linuxNotes, linuxPaths } from "./linux-notes.ts";
 import { isPresent } from "./linux-presence.ts";
 
 /** `ut_type` of <utmpx.h>; 3 and 4 are the other way round on most other systems. */
@@ -36,6 +45,8 @@ export const linuxGlibc384: UtmpLayout = {
   id: "linux-glibc-384",
   record: "utmp",
   size: 384,
+  endian: null,
+  framing: "array",
   types: linuxTypes,
   fields: {
     type: i16(0), // short ut_type
@@ -49,7 +60,8 @@ export const linuxGlibc384: UtmpLayout = {
     session: i32(336), // int32_t ut_session
     seconds: u32(340), // uint32_t ut_tv.tv_sec
     microseconds: i32(344), // int32_t ut_tv.tv_usec
-    address: bytes(348, 16), // int32_t ut_addr_v6[4], in network order
+    address: octets(348, 16), // int32_t ut_addr_v6[4], in network order
+    count: null,
   },
 };
 
@@ -63,7 +75,42 @@ export const linuxGlibc400: UtmpLayout = {
     session: i64(336), // long ut_session
     seconds: i64(344), // __time_t ut_tv.tv_sec
     microseconds: i64(352), // __suseconds_t ut_tv.tv_usec
-    address: bytes(360, 16),
+    address: octets(360, 16),
+  },
+};
+
+/** 64-bit time that is aligned to 4 bytes: arc, or1k. */
+export const linuxGlibc392: UtmpLayout = {
+  ...linuxGlibc384,
+  id: "linux-glibc-392-arc",
+  size: 392,
+  fields: {
+    ...linuxGlibc384.fields,
+    seconds: i64(340), // __time64_t ut_tv.tv_sec
+    microseconds: i64(348),
+    address: octets(356, 16),
+  },
+};
+
+/** What m68k aligns to 2 bytes. */
+export const linuxGlibc382: UtmpLayout = {
+  ...linuxGlibc384,
+  id: "linux-glibc-382-m68k",
+  size: 382,
+  endian: "big",
+  fields: {
+    ...linuxGlibc384.fields,
+    pid: i32(2),
+    line: bytes(6, 32),
+    id: bytes(38, 4),
+    user: bytes(42, 32),
+    host: bytes(74, 256),
+    termination: i16(330),
+    exit: i16(332),
+    session: i32(334),
+    seconds: u32(338),
+    microseconds: i32(342),
+    address: octets(346, 16),
   },
 };
 
@@ -71,10 +118,14 @@ export const linuxLastlog292: LastlogLayout = {
   id: "linux-lastlog-292",
   record: "lastlog",
   size: 292,
+  endian: null,
+  framing: "by-uid",
   fields: {
+    user: null,
     seconds: u32(0), // uint32_t ll_time
     line: bytes(4, 32), // char ll_line[UT_LINESIZE]
     host: bytes(36, 256), // char ll_host[UT_HOSTSIZE]
+    microseconds: null,
   },
 };
 
@@ -82,37 +133,47 @@ export const linuxLastlog296: LastlogLayout = {
   id: "linux-lastlog-296",
   record: "lastlog",
   size: 296,
+  endian: null,
+  framing: "by-uid",
   fields: {
+    user: null,
     seconds: i64(0), // __time_t ll_time
     line: bytes(8, 32),
     host: bytes(40, 256),
+    microseconds: null,
   },
 };
 
 const has64BitTime =
   process.arch === "arm64" || process.arch === "s390x" || process.arch === "loong64";
 
+const utmp = has64BitTime ? linuxGlibc400 : linuxGlibc384;
+const lastlog = has64BitTime ? linuxLastlog296 : linuxLastlog292;
+
+export const linuxGlibc: LivePlatform = {
+  id: "linux-glibc",
+  paths: linuxPaths,
+  notes: linuxNotes,
+  layouts: [
+    linuxGlibc384,
+    linuxGlibc400,
+    linuxGlibc392,
+    linuxGlibc382,
+    linuxLastlog292,
+    linuxLastlog296,
+  ],
+  files: { utmp, wtmp: utmp, btmp: utmp, lastlog },
+  throughLibrary: ["utmp"],
+  openLibrary: () => openGlibc(utmp),
+  isPresent: (login) => isPresent(login, uidOf),
+};
+
 /** As getpwnam(3) has it; as passwd(5) where libc can't be asked. */
 function uidOf(name: string): number | null {
   try {
-    return openGlibc(linuxGlibc.utmp).uidOf(name);
+    return openGlibc(utmp).uidOf(name);
   } catch (error) {
     if (!(error instanceof LibraryError)) throw error;
     return readAccounts().uidOf(name);
   }
 }
-
-export const linuxGlibc: Platform = {
-  id: "linux-glibc",
-  paths: {
-    utmp: ["/var/run/utmp", "/run/utmp"], // _PATH_UTMP of <paths.h>, and where /var/run points
-    wtmp: ["/var/log/wtmp"], // _PATH_WTMP
-    btmp: ["/var/log/btmp"], // login(1)
-    lastlog: ["/var/log/lastlog"], // _PATH_LASTLOG
-  },
-  notes: linuxNotes,
-  utmp: has64BitTime ? linuxGlibc400 : linuxGlibc384,
-  lastlog: has64BitTime ? linuxLastlog296 : linuxLastlog292,
-  openLibrary: () => openGlibc(linuxGlibc.utmp),
-  isPresent: (login) => isPresent(login, uidOf),
-};

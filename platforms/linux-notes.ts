@@ -23,3 +23,10 @@ export const linuxNotes: Readonly<Record<Database, DatabaseNotes>> = {
     absent: "touch it as root to record logins; Debian 13 has lastlog2",
   },
 };
+
+export const linuxPaths: Readonly<Record<Database, readonly string[]>> = {
+  utmp: ["/var/run/utmp", "/run/utmp"], // _PATH_UTMP of <paths.h>, and where /var/run points
+  wtmp: ["/var/log/wtmp"], // _PATH_WTMP
+  btmp: ["/var/log/btmp"], // login(1)
+  lastlog: ["/var/log/lastlog"], // _PATH_LASTLOG
+};

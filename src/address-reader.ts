@@ -1,31 +1,73 @@
-import { fieldAddress, formatAddress } from "./address.ts";
+import { fieldAddress, formatAddress, mappedIPv4 } from "./address.ts";
 import { Interner, WordInterner } from "./interner.ts";
+import type { AddressField } from "./layout.ts";
 
-const FIELD_BYTES = 16;
+/**
+ * Reads the address of the record that begins at `at` as text, `null` if it has none.
+ *
+ * @param host the record's host, which tells IPv4 from IPv6 that ends in zeros
+ */
+export type ReadAddress = (
+  bytes: Uint8Array,
+  view: DataView,
+  at: number,
+  host: string,
+) => string | null;
 
-/** Reads address fields of 16 bytes as text, and finds again those it has met. */
-export class AddressReader {
-  readonly #ipv4 = new WordInterner(ipv4Text);
-  readonly #others = new Interner(FIELD_BYTES, false, fieldText);
+const AF_INET = 2; // the same on every system
+const SIN_ADDR = 4; // offsetof(struct sockaddr_in, sin_addr)
+const SIN6_ADDR = 8; // offsetof(struct sockaddr_in6, sin6_addr)
 
-  /** @param host the record's host, which tells IPv4 from IPv6 that ends in zeros */
-  get(bytes: Uint8Array, view: DataView, at: number, host: string): string | null {
-    const word = view.getInt32(at, true);
+/** Reads the addresses of a layout, and finds again those it has met. */
+export function addressReader(field: AddressField | null): ReadAddress {
+  if (field === null) return () => null;
+  const { offset, length, inet6 } = field;
+  const ipv4 = new WordInterner(ipv4Text);
+  if (inet6 !== null) return socketReader(offset, inet6, ipv4);
+  if (length === 4) return (_bytes, view, at) => ipv4.get(view.getInt32(at + offset, true));
+  const others = new Interner(length, false, octetsText);
+  return (bytes, view, at, host) => {
+    const start = at + offset;
+    const word = view.getInt32(start, true);
     const rest =
-      view.getInt32(at + 4, true) | view.getInt32(at + 8, true) | view.getInt32(at + 12, true);
-    if (rest !== 0) return this.#others.get(bytes, view, at);
+      view.getInt32(start + 4, true) |
+      view.getInt32(start + 8, true) |
+      view.getInt32(start + 12, true);
+    if (rest !== 0) return others.get(bytes, view, start);
     if (word === 0) return null;
-    if (!host.includes(":")) return this.#ipv4.get(word);
-    const octets = fieldAddress(bytes.subarray(at, at + FIELD_BYTES), host);
+    if (!host.includes(":")) return ipv4.get(word);
+    const octets = fieldAddress(bytes.subarray(start, start + length), host);
     return octets && formatAddress(octets);
-  }
+  };
 }
 
-function ipv4Text(word: number): string {
+/** The family says what the address is, so that no other field needs to be asked. */
+function socketReader(
+  offset: number,
+  inet6: number,
+  ipv4: WordInterner<string | null>,
+): ReadAddress {
+  const ipv6 = new Interner(16, false, ipv6Text);
+  return (bytes, view, at) => {
+    const start = at + offset;
+    const family = view.getUint8(start + 1);
+    if (family === AF_INET) return ipv4.get(view.getInt32(start + SIN_ADDR, true));
+    return family === inet6 ? ipv6.get(bytes, view, start + SIN6_ADDR) : null;
+  };
+}
+
+function ipv4Text(word: number): string | null {
+  if (word === 0) return null;
   return `${word & 0xff}.${(word >>> 8) & 0xff}.${(word >>> 16) & 0xff}.${word >>> 24}`;
 }
 
-function fieldText(bytes: Uint8Array, start: number, end: number): string | null {
+function octetsText(bytes: Uint8Array, start: number, end: number): string | null {
   const octets = fieldAddress(bytes.subarray(start, end), "");
   return octets && formatAddress(octets);
+}
+
+function ipv6Text(bytes: Uint8Array, start: number, end: number): string | null {
+  const octets = bytes.subarray(start, end);
+  if (octets.every((octet) => octet === 0)) return null;
+  return formatAddress(mappedIPv4(octets) ?? octets);
 }

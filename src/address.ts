@@ -64,10 +64,16 @@ export function formatAddress(octets: Uint8Array): string {
  */
 export function fieldAddress(field: Uint8Array, host: string): Uint8Array | null {
   if (field.every((octet) => octet === 0)) return null;
-  const mapped = field[10] === 0xff && field[11] === 0xff;
-  if (mapped && field.subarray(0, 10).every((octet) => octet === 0)) return field.slice(12);
+  const mapped = mappedIPv4(field);
+  if (mapped !== null) return mapped;
   if (!field.subarray(4).every((octet) => octet === 0)) return field.slice();
   const named = host.includes(":") ? parseAddress(host) : null;
   const sameIPv6 = named?.length === 16 && named.every((octet, i) => octet === field[i]);
   return field.slice(0, sameIPv6 ? 16 : 4);
+}
+
+/** The IPv4 address that an IPv6 address stands for, `null` if it stands for none: RFC 4291. */
+export function mappedIPv4(octets: Uint8Array): Uint8Array | null {
+  const isMapped = octets[10] === 0xff && octets[11] === 0xff;
+  return isMapped && octets.subarray(0, 10).every((octet) => octet === 0) ? octets.slice(12) : null;
 }

@@ -1,65 +1,81 @@
-import type { Endian, IntegerField, UtmpFields, UtmpLayout } from "./layout.ts";
+import { writeInteger } from "./integer.ts";
+import {
+  sizeOf,
+  type Endian,
+  type IntegerField,
+  type LastlogFields,
+  type LastlogLayout,
+  type Layout,
+  type UtmpFields,
+  type UtmpLayout,
+} from "./layout.ts";
 
 /** Values of a record as its struct has them: numbers as stored, text without a NUL. */
-export type UtmpValues = {
-  readonly [Field in keyof UtmpFields]?: UtmpFields[Field] extends IntegerField
+type Values<Fields> = {
+  readonly [Field in keyof Fields]?: IntegerField extends Fields[Field]
     ? number | bigint
     : Uint8Array;
 };
 
-const LIMITS = {
-  i16: [-(2 ** 15), 2 ** 15 - 1],
-  i32: [-(2 ** 31), 2 ** 31 - 1],
-  u32: [0, 2 ** 32 - 1],
-} as const;
+export type UtmpValues = Values<UtmpFields>;
+export type LastlogValues = Values<LastlogFields>;
 
-function fieldNames({ fields }: UtmpLayout): (keyof UtmpFields)[] {
-  // A layout is written out in full and has no other keys.
-  return Object.keys(fields) as (keyof UtmpFields)[];
+/** Whether there is a field for every number but 0, and it is large enough. */
+export function canHold(layout: UtmpLayout, values: UtmpValues): boolean {
+  const { fields } = layout;
+  return namesOf(values).every((name) => {
+    const field = fields[name];
+    const value = values[name];
+    if (typeof value !== "number" || value === 0) return true;
+    if (field === null) return false;
+    return !("kind" in field) || fits(field, value);
+  });
 }
 
-/** Whether every number fits its field. */
-export function canHold(layout: UtmpLayout, values: UtmpValues): boolean {
-  return fieldNames(layout).every((name) => {
-    const field = layout.fields[name];
-    const value = values[name];
-    if (!("kind" in field) || field.kind === "i64" || typeof value !== "number") return true;
-    const [low, high] = LIMITS[field.kind];
-    return value >= low && value <= high;
-  });
+function fits(field: IntegerField, value: number): boolean {
+  const bits = 8 * sizeOf(field);
+  if (field.kind.startsWith("u")) return value >= 0 && value < 2 ** bits;
+  return value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1);
 }
 
 /** Makes a record's bytes; what is not given is zero, what is too long is cut. */
 export function encodeUtmp(layout: UtmpLayout, endian: Endian, values: UtmpValues): Uint8Array {
+  return encode(layout, endian, (write) => {
+    for (const name of namesOf(values)) write(layout.fields[name], values[name]);
+  });
+}
+
+/** The same for a record of last logins. */
+export function encodeLastlog(
+  layout: LastlogLayout,
+  endian: Endian,
+  values: LastlogValues,
+): Uint8Array {
+  return encode(layout, endian, (write) => {
+    for (const name of namesOf(values)) write(layout.fields[name], values[name]);
+  });
+}
+
+type Write = (
+  field: UtmpFields[keyof UtmpFields],
+  value: number | bigint | Uint8Array | undefined,
+) => void;
+
+function encode(layout: Layout, endian: Endian, fill: (write: Write) => void): Uint8Array {
   const record = new Uint8Array(layout.size);
   const view = new DataView(record.buffer);
-  for (const name of fieldNames(layout)) {
-    const field = layout.fields[name];
-    const value = values[name];
-    if (value === undefined) continue;
+  fill((field, value) => {
+    if (field === null || value === undefined) return;
     if (value instanceof Uint8Array) {
       if ("length" in field) record.set(value.subarray(0, field.length), field.offset);
     } else if ("kind" in field) {
-      writeInteger(view, field, endian === "little", value);
+      writeInteger(view, field, endian, value);
     }
-  }
+  });
   return record;
 }
 
-function writeInteger(
-  view: DataView,
-  field: IntegerField,
-  little: boolean,
-  value: number | bigint,
-): void {
-  switch (field.kind) {
-    case "i16":
-      return view.setInt16(field.offset, Number(value), little);
-    case "i32":
-      return view.setInt32(field.offset, Number(value), little);
-    case "u32":
-      return view.setUint32(field.offset, Number(value), little);
-    case "i64":
-      return view.setBigInt64(field.offset, BigInt(value), little);
-  }
+function namesOf<Named extends object>(values: Named): (keyof Named)[] {
+  // The values are written out by their names and have no other keys.
+  return Object.keys(values) as (keyof Named)[];
 }

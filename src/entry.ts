@@ -39,6 +39,11 @@ export interface InvalidText {
   hostBytes?: string;
 }
 
+/** What only some entries have. */
+export interface EntryExtras extends InvalidText {
+  count?: number;
+}
+
 /** Those of an entry or a session, and no others. */
 export function invalidTextOf(fields: Readonly<InvalidText>): InvalidText {
   const { idBytes, userBytes, lineBytes, hostBytes } = fields;
@@ -52,7 +57,7 @@ export function invalidTextOf(fields: Readonly<InvalidText>): InvalidText {
 
 /** A {@link UtmpEntry} as `JSON.stringify` gives it: times are text, in UTC with microseconds. */
 export type UtmpEntryJSON = Omit<UtmpEntryFields, "time"> &
-  Readonly<InvalidText> & { readonly time: string | null; readonly isUserProcess: boolean };
+  Readonly<EntryExtras> & { readonly time: string | null; readonly isUserProcess: boolean };
 
 /**
  * One record of who is, was or tried to be logged in: utmp(5), whatever the system it comes from.
@@ -106,6 +111,8 @@ export class UtmpEntry implements UtmpEntryFields {
   declare readonly exit: ExitStatus | null;
   /** `ut_addr_v6`: address of the remote host as IPv4 or IPv6 text, `null` if all zero. */
   declare readonly address: string | null;
+  /** How many logins failed since one did not, only where the records count: OpenBSD's failedlogin. */
+  declare readonly count?: number;
   /** Whether this is a user's session: USER_PROCESS with a name. */
   declare readonly isUserProcess: boolean;
   /** The store that the record comes from. */
@@ -120,7 +127,7 @@ export class UtmpEntry implements UtmpEntryFields {
   /** @internal */
   constructor(
     fields: UtmpEntryFields,
-    invalid: InvalidText | null,
+    extras: EntryExtras | null,
     raw: Uint8Array | null,
     at: number,
     size: number,
@@ -141,7 +148,7 @@ export class UtmpEntry implements UtmpEntryFields {
     this.isUserProcess = fields.type === "USER_PROCESS" && fields.user !== "";
     this.source = fields.source;
     this.offset = fields.offset;
-    if (invalid !== null) Object.assign(this, invalid);
+    if (extras !== null) Object.assign(this, extras);
     this.#raw = raw;
     this.#at = at;
     this.#size = size;
@@ -177,6 +184,7 @@ export class UtmpEntry implements UtmpEntryFields {
       micros: this.micros,
       exit: this.exit,
       address: this.address,
+      ...(this.count !== undefined && { count: this.count }),
       isUserProcess: this.isUserProcess,
       source: this.source,
       offset: this.offset,

@@ -53,6 +53,17 @@ export class LibraryError extends LoginRecordError {
   }
 }
 
+/** No known layout fits a file's records; the message says what it looks like. */
+export class RecordFormatError extends LoginRecordError {
+  constructor(message: string, options?: ErrorCause) {
+    super("ERR_RECORD_FORMAT", message, options);
+  }
+
+  static {
+    this.prototype.name = "RecordFormatError";
+  }
+}
+
 /** A place where login records are kept is there, but can't be read as one. */
 export class StoreError extends LoginRecordError {
   constructor(message: string, options?: ErrorCause) {

@@ -1,7 +1,15 @@
 export { UtmpEntry } from "./entry.ts";
 export type { ExitStatus, UtmpEntryFields, UtmpEntryJSON } from "./entry.ts";
-export { LibraryError, LoginRecordError, StoreError, UnsupportedPlatformError } from "./errors.ts";
+export {
+  LibraryError,
+  LoginRecordError,
+  RecordFormatError,
+  StoreError,
+  UnsupportedPlatformError,
+} from "./errors.ts";
 export type { ErrorCause } from "./errors.ts";
+export { detect } from "./files/detect.ts";
+export type { Detection, NoDetection, Rival } from "./files/detect.ts";
 export { UtmpFile } from "./files/utmp-file.ts";
 export type { UtmpFileOptions } from "./files/utmp-file.ts";
 export { LastlogEntry } from "./lastlog-entry.ts";

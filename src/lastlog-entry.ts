@@ -17,10 +17,18 @@ export interface LastlogEntryFields {
 
 /** A {@link LastlogEntry} as `JSON.stringify` gives it. */
 export type LastlogEntryJSON = Omit<LastlogEntryFields, "time"> & {
+  readonly userBytes?: string;
   readonly lineBytes?: string;
   readonly hostBytes?: string;
   readonly time: string | null;
 };
+
+/** Hex of the text fields that are not valid UTF-8. */
+interface InvalidLastlogText {
+  readonly user: string | null;
+  readonly line: string | null;
+  readonly host: string | null;
+}
 
 /**
  * When and from where a user last logged in: lastlog(8). Slots of users who never did are not
@@ -39,6 +47,8 @@ export class LastlogEntry implements LastlogEntryFields {
   readonly uid: number | null;
   /** Login name, from the store or from passwd(5); `null` if no account has this uid. */
   readonly user: string | null;
+  /** Hex of the name, only if the record holds it and it is not valid UTF-8. */
+  declare readonly userBytes?: string;
   /** `ll_line`: device name of the terminal without `/dev/`. */
   readonly line: string;
   /** Hex of `ll_line`, only if it is not valid UTF-8. */
@@ -59,7 +69,7 @@ export class LastlogEntry implements LastlogEntryFields {
   readonly offset: number | null;
 
   /** @internal */
-  constructor(fields: LastlogEntryFields, lineBytes: string | null, hostBytes: string | null) {
+  constructor(fields: LastlogEntryFields, invalid: InvalidLastlogText) {
     this.uid = fields.uid;
     this.user = fields.user;
     this.line = fields.line;
@@ -69,8 +79,9 @@ export class LastlogEntry implements LastlogEntryFields {
     this.service = fields.service;
     this.source = fields.source;
     this.offset = fields.offset;
-    if (lineBytes !== null) this.lineBytes = lineBytes;
-    if (hostBytes !== null) this.hostBytes = hostBytes;
+    if (invalid.user !== null) this.userBytes = invalid.user;
+    if (invalid.line !== null) this.lineBytes = invalid.line;
+    if (invalid.host !== null) this.hostBytes = invalid.host;
   }
 
   /** All fields, with the time as ISO 8601 text in UTC with microseconds. */
@@ -78,6 +89,7 @@ export class LastlogEntry implements LastlogEntryFields {
     return {
       uid: this.uid,
       user: this.user,
+      ...(this.userBytes !== undefined && { userBytes: this.userBytes }),
       line: this.line,
       ...(this.lineBytes !== undefined && { lineBytes: this.lineBytes }),
       host: this.host,

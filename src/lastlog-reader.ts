@@ -1,57 +1,74 @@
 import type { Chunk } from "./chunk.ts";
 import { LastlogEntry } from "./lastlog-entry.ts";
 import type { Endian, LastlogLayout } from "./layout.ts";
-import { integerReader, textInterner, type RecordReader } from "./reader.ts";
+import { isZero, type RecordReader, type ReportMicroseconds } from "./reader.ts";
+import { textReader, type ReadText } from "./text-reader.ts";
+import { timeReader, type TimeReader } from "./time-reader.ts";
 import { dateOf, microsOf } from "./timestamp.ts";
 
-/** Reads records of last logins by their layout; a record's place in the file is its user's id. */
+/** Names users by their uid. */
+export type UserOf = (uid: number) => string | null;
+
+/**
+ * Reads records of last logins by their layout. Whose they are is told by their place in the file,
+ * by the key they are kept under, or by a name in them.
+ */
 export class LastlogReader implements RecordReader<LastlogEntry> {
   readonly size: number;
-  readonly #seconds: ReturnType<typeof integerReader>;
-  readonly #lineOffset: number;
-  readonly #hostOffset: number;
-  readonly #lines: ReturnType<typeof textInterner>;
-  readonly #hosts: ReturnType<typeof textInterner>;
-  readonly #userOf: (uid: number) => string | null;
+  readonly #isByUid: boolean;
+  readonly #time: TimeReader;
+  readonly #user: ReadText | null;
+  readonly #line: ReadText;
+  readonly #host: ReadText;
+  readonly #userOf: UserOf;
+  readonly #report: ReportMicroseconds;
 
-  constructor(layout: LastlogLayout, endian: Endian, userOf: (uid: number) => string | null) {
+  constructor(
+    layout: LastlogLayout,
+    endian: Endian,
+    userOf: UserOf,
+    report: ReportMicroseconds = () => {},
+  ) {
     const { fields } = layout;
     this.size = layout.size;
-    this.#seconds = integerReader(fields.seconds, endian);
-    this.#lineOffset = fields.line.offset;
-    this.#hostOffset = fields.host.offset;
-    this.#lines = textInterner(fields.line);
-    this.#hosts = textInterner(fields.host);
+    this.#isByUid = layout.framing === "by-uid";
+    this.#time = timeReader(fields, endian);
+    this.#user = fields.user && textReader(fields.user);
+    this.#line = textReader(fields.line);
+    this.#host = textReader(fields.host);
     this.#userOf = userOf;
+    this.#report = report;
   }
 
   read(chunk: Chunk, at: number): LastlogEntry | null {
     const { bytes, view, source } = chunk;
-    const offset = chunk.offset + at;
     if (isZero(bytes, at, at + this.size)) return null;
-    const uid = offset / this.size;
-    const seconds = this.#seconds(view, at);
-    const line = this.#lines.get(bytes, view, at + this.#lineOffset);
-    const host = this.#hosts.get(bytes, view, at + this.#hostOffset);
+    const frame = chunk.frames?.[at / this.size];
+    const offset = frame === undefined ? chunk.offset + at : frame.offset;
+    const uid = this.#isByUid ? (chunk.offset + at) / this.size : (frame?.uid ?? null);
+    const seconds = this.#time.seconds(view, at);
+    let microseconds = this.#time.microseconds(view, at);
+    if (microseconds < 0 || microseconds >= 1e6) {
+      this.#report(offset ?? 0, this.size, microseconds);
+      microseconds = 0;
+    }
+    const isNever = seconds === 0 && microseconds === 0;
+    const user = this.#user?.(bytes, view, at);
+    const line = this.#line(bytes, view, at);
+    const host = this.#host(bytes, view, at);
     return new LastlogEntry(
       {
         uid,
-        user: this.#userOf(uid),
+        user: user?.text ?? frame?.user ?? (uid === null ? null : this.#userOf(uid)),
         line: line.text,
         host: host.text,
-        time: seconds === 0 ? null : dateOf(seconds, 0),
-        micros: seconds === 0 ? null : microsOf(seconds, 0),
+        time: isNever ? null : dateOf(seconds, microseconds),
+        micros: isNever ? null : microsOf(seconds, microseconds),
         service: null,
         source,
         offset,
       },
-      line.hex,
-      host.hex,
+      { user: user?.hex ?? null, line: line.hex, host: host.hex },
     );
   }
-}
-
-function isZero(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] !== 0) return false;
-  return true;
 }

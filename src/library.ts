@@ -20,7 +20,13 @@ export function openLibrary<const Symbols extends Record<string, FFIFunction>>(
   }
 }
 
-/** Text as C takes it. */
+/**
+ * Text as C takes it.
+ *
+ * @throws {@link LibraryError} if it holds a NUL: C would see other text than is meant
+ */
 export function cString(text: string): Uint8Array {
+  if (text.includes("\0"))
+    throw new LibraryError(`Cannot give ${JSON.stringify(text)} to libc: it holds a NUL`);
   return new TextEncoder().encode(`${text}\0`);
 }

@@ -4,10 +4,12 @@ export interface RecordProblem {
    * `torn-tail`: bytes at the end that are no whole record. `microseconds`: not below 1,000,000,
    * taken as 0. `shrunk`: the file became shorter while it was read. `libc`: libc gave other
    * records than the file holds, and the file's were taken. `read`: reading failed there, and what
-   * stands behind it is not known. `more`: problems beyond the first
-   * thousand, counted only.
+   * stands behind it is not known. `framing`: what stands there between records is none. `layout`:
+   * the records can be read in more than one way. `more`: problems beyond the first thousand,
+   * counted only.
    */
-  readonly kind: "torn-tail" | "microseconds" | "shrunk" | "libc" | "read" | "more";
+  readonly kind:
+    "torn-tail" | "microseconds" | "shrunk" | "libc" | "read" | "framing" | "layout" | "more";
   /** Where in the file, in bytes. */
   readonly offset: number;
   /** How many bytes from there. */
@@ -30,6 +32,11 @@ export class ProblemList {
   addMicroseconds(path: string, offset: number, bytes: number, microseconds: number): void {
     const message = `Impossible time in "${path}" at byte ${offset}: ${microseconds} microseconds are no part of a second and taken as 0`;
     this.add({ kind: "microseconds", offset, bytes, message });
+  }
+
+  /** Bytes at the end that are no whole record. */
+  get trailingBytes(): number {
+    return this.#kept.findLast(({ kind }) => kind === "torn-tail")?.bytes ?? 0;
   }
 
   list(): readonly RecordProblem[] {

@@ -57,5 +57,6 @@ test("nothing is imported from a package but Bun and Node", () => {
 
 test("only platforms and the loader of libraries know of FFI", () => {
   const users = files.filter((path) => importsOf(path).includes("bun:ffi"));
-  expect(users).toEqual(["src/library.ts", "platforms/linux-glibc-library.ts"]);
+  expect(users.every((path) => /^(src\/library|platforms\/.*)\.ts$/.test(path))).toBe(true);
+  expect(users).toContain("platforms/linux-glibc-library.ts");
 });

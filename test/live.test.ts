@@ -16,7 +16,7 @@ function run(records: readonly TestRecord[], script: string): string {
   using directory = new TemporaryDirectory();
   for (const name of ["run/utmp", "var/log/wtmp"]) {
     mkdirSync(dirname(directory.at(name)), { recursive: true });
-    writeFileSync(directory.at(name), recordBytes(records, linuxGlibc.utmp));
+    writeFileSync(directory.at(name), recordBytes(records, linuxGlibc.files.utmp));
   }
   const program = `import * as api from ${JSON.stringify(INDEX)};\n${script}`;
   return runLive(directory.path, [process.execPath, "-e", program]);

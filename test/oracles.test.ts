@@ -64,15 +64,19 @@ const records: fc.Arbitrary<TestRecord[]> = fc.array(
 describe("utmpdump", () => {
   test.each(FIXTURES)("prints %s as dump does", (name) => {
     const path = `test/fixtures/${name}`;
-    expect(runUtmpx(["dump", path]).out).toBe(run(["utmpdump", path]));
+    expect(runUtmpx(["dump", "--layout", linuxGlibc.files.utmp.id, path]).out).toBe(
+      run(["utmpdump", path]),
+    );
   });
 
   test("prints random records as dump does", () => {
     using directory = new TemporaryDirectory();
     const path = directory.at("wtmp");
     const all = fc.sample(records, { seed: SEED, numRuns: 200 }).flat();
-    writeFileSync(path, recordBytes(all, linuxGlibc.utmp));
-    expect(runUtmpx(["dump", path]).out).toBe(run(["utmpdump", path]));
+    writeFileSync(path, recordBytes(all, linuxGlibc.files.utmp));
+    expect(runUtmpx(["dump", "--layout", linuxGlibc.files.utmp.id, path]).out).toBe(
+      run(["utmpdump", path]),
+    );
   });
 
   test("makes the same records of text as dump does", () => {

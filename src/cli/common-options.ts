@@ -1,4 +1,4 @@
-import { layoutNames } from "../../platforms/index.ts";
+import { findLayout, layoutNames } from "../../platforms/index.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `--root`, of every command. */
@@ -8,7 +8,7 @@ export const ROOT_OPTION = {
 
 /** `--layout`, of every command. */
 export const LAYOUT_OPTION = {
-  layout: { type: "string", value: "ID", help: "layout of the login records, or auto" },
+  layout: { type: "string", value: "ID", help: "layout of the records, or auto" },
 } as const;
 
 /** `--source`, of commands that read logins. */
@@ -25,9 +25,8 @@ export function rootValue({ root }: { readonly root?: string }): { root?: string
 /** @throws {@link UsageError} if no records have this layout */
 export function layoutValue({ layout }: { readonly layout?: string }): { layout?: string } {
   if (layout === undefined || layout === "auto") return {};
-  const known = layoutNames("utmp");
-  if (!known.some((name) => name === layout || name.slice(0, -3) === layout)) {
-    throw new UsageError(`Unknown layout "${layout}": known are ${known.join(", ")}`);
+  if (findLayout(layout, "utmp") === null && findLayout(layout, "lastlog") === null) {
+    throw new UsageError(`Unknown layout "${layout}": known are ${layoutNames().join(", ")}`);
   }
   return { layout };
 }

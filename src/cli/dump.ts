@@ -1,7 +1,7 @@
-import { layoutNamed } from "../../platforms/index.ts";
+import { findLayout, hostPlatform, layoutNamed } from "../../platforms/index.ts";
 import { formatAddress } from "../address.ts";
 import type { UtmpEntry } from "../entry.ts";
-import type { UtmpLayout } from "../layout.ts";
+import type { AddressField } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import { isoTime } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
@@ -77,8 +77,9 @@ const command: Command = defineCommand({
     const zone = values.tz === undefined ? null : new Zone(values.tz);
     const view = new Wtmp({ path: file, ...where });
     const write = (output: Output): number => {
-      const layout = layoutNamed(view.layout, "utmp");
-      if (values.reverse === true) return undump(view.path, layout, output);
+      if (values.reverse === true) {
+        return undump(view.path, layoutNamed(targetLayout(values.layout), "utmp"), output);
+      }
       if (format === null) printText(view, file, output);
       else printRecords(view, format, values.raw === true, zone, output);
       return complainOf(view.problems);
@@ -89,6 +90,11 @@ const command: Command = defineCommand({
 });
 
 export default command;
+
+/** The layout of the records to make: this machine's unless another is named. */
+function targetLayout(name: string | undefined): string {
+  return name === undefined || name === "auto" ? hostPlatform().files.wtmp.id : name;
+}
 
 function printRecords(
   view: Wtmp,
@@ -106,20 +112,20 @@ function printRecords(
 }
 
 function printText(view: Wtmp, file: string, output: Output): void {
-  const { layout } = layoutNamed(view.layout, "utmp");
   const entries = view[Symbol.iterator]();
   let next = entries.next();
+  const field = findLayout(view.layout, "utmp")?.layout.fields.address ?? null;
   complain(`Utmp dump of ${printableText(file)}`);
-  for (; next.done !== true; next = entries.next()) output.write(dumpLine(next.value, layout));
+  for (; next.done !== true; next = entries.next()) output.write(dumpLine(next.value, field));
 }
 
 /** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
-function dumpLine(entry: UtmpEntry, layout: UtmpLayout): string {
+function dumpLine(entry: UtmpEntry, field: AddressField | null): string {
   const id = column(entry.id, entry.idBytes, 4);
   const user = column(entry.user, entry.userBytes, 8);
   const line = column(entry.line, entry.lineBytes, 12);
   const host = column(entry.host, entry.hostBytes, 20);
-  const address = addressText(entry, layout).padEnd(15);
+  const address = addressText(entry, field).padEnd(15);
   const time = entry.time === null ? "" : timeText(entry.time, entry.micros);
   const pid = zeroPadded(entry.pid ?? 0);
   return `[${entry.typeCode}] [${pid}] [${id}] [${user}] [${line}] [${host}] [${address}] [${time}]\n`;
@@ -139,13 +145,14 @@ function column(text: string, hex: string | undefined, width: number): string {
   return shown.padEnd(width);
 }
 
-/** utmpdump(1) takes every address whose last three words are zero for IPv4, and no other. */
-function addressText(entry: UtmpEntry, layout: UtmpLayout): string {
+/** utmpdump(1) takes all octets whose last three words are zero for IPv4, and no others. */
+function addressText(entry: UtmpEntry, field: AddressField | null): string {
   if (entry.address === null) return "0.0.0.0";
-  const { offset, length } = layout.fields.address;
-  const field = entry.raw()?.subarray(offset, offset + length) ?? new Uint8Array(length);
-  const isIPv4 = field.subarray(4).every((octet) => octet === 0);
-  return formatAddress(isIPv4 ? field.subarray(0, 4) : field);
+  if (field === null || field.inet6 !== null || field.length !== 16) return entry.address;
+  const octets = entry.raw()?.subarray(field.offset, field.offset + field.length);
+  if (octets === undefined) return entry.address;
+  const isIPv4 = octets.subarray(4).every((octet) => octet === 0);
+  return formatAddress(isIPv4 ? octets.subarray(0, 4) : octets);
 }
 
 /** ISO 8601 with a comma, `2026-11-22T16:01:10,026708+00:00`. */

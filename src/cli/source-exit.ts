@@ -11,7 +11,7 @@ export function judgeSources(statuses: readonly SourceStatus[]): number {
   const existing = statuses.filter(({ status }) => status !== "absent");
   const unreadable = existing.filter(({ status }) => status === "unreadable");
   for (const { store, path, advice } of unreadable) {
-    const place = `${store} at "${printableText(path)}"`;
+    const place = path === null ? store : `${store} at "${printableText(path)}"`;
     complain(`utmpx: Cannot read ${place}: ${printableText(advice ?? "")}`);
   }
   if (existing.length > 0 && unreadable.length === existing.length) return 3;

@@ -20,6 +20,7 @@ const COLUMNS = [
   "limits",
   "advice",
   "used",
+  "source",
 ] as const satisfies readonly (keyof SourceStatus)[];
 
 const command: Command = defineCommand({
@@ -55,7 +56,7 @@ function describe(status: SourceStatus, zone: Zone): string {
       ? ""
       : `, ${zone.short(new Date(oldest))} to ${zone.short(new Date(newest))} ${zone.name}`;
   const rows: [string, string | null][] = [
-    ["path", printableText(path)],
+    ["path", path === null ? null : printableText(path)],
     ["records", records === null ? null : `${records}${span}`],
     ["layout", layout],
     ["writers", status.writer],

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { OrderedLayout } from "../../platforms/index.ts";
 import { parseAddress } from "../address.ts";
-import { canHold, encodeUtmp, type UtmpValues } from "../encode.ts";
 import type { UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import { complain, type Output } from "./output.ts";
+import { recordBytes, type RecordValues } from "./record-bytes.ts";
 
 /** A line of `dump`: eight fields in brackets, which utmpdump(1) keeps out of the fields. */
 const TEXT_LINE =
@@ -21,7 +21,7 @@ export function undump(file: string, ordered: OrderedLayout<UtmpLayout>, output:
   complain(`Utmp undump of ${printableText(file)}`);
   let code = 0;
   for (const { name, values } of entriesOf(text)) {
-    const record = values === null ? null : recordOf(values, ordered);
+    const record = values === null ? null : recordBytes(values, ordered);
     if (record === null) {
       complain(`utmpx: Cannot understand ${name} of "${printableText(file)}"`);
       code = 1;
@@ -35,7 +35,7 @@ export function undump(file: string, ordered: OrderedLayout<UtmpLayout>, output:
 /** What stands for one record: its values, or its bytes, or nothing that can be understood. */
 interface Item {
   readonly name: string;
-  readonly values: UtmpValues | Uint8Array | null;
+  readonly values: RecordValues | Uint8Array | null;
 }
 
 function* entriesOf(text: string): Generator<Item, undefined, undefined> {
@@ -54,51 +54,48 @@ function* entriesOf(text: string): Generator<Item, undefined, undefined> {
   }
 }
 
-/** The bytes of a record, `null` if the layout can't hold the values. */
-function recordOf(
-  values: UtmpValues | Uint8Array,
-  { layout, endian }: OrderedLayout<UtmpLayout>,
-): Uint8Array | null {
-  if (values instanceof Uint8Array) return values.length === layout.size ? values : null;
-  return canHold(layout, values) ? encodeUtmp(layout, endian, values) : null;
-}
-
-function textValues(line: string): UtmpValues | null {
+function textValues(line: string): RecordValues | null {
   const fields = TEXT_LINE.exec(line);
   if (fields === null) return null;
   const [type = "", pid = "", id = "", user = "", name = "", host = "", address = "", time = ""] =
     fields.slice(1);
   const micros = time.trim() === "" ? 0 : microsOfIso(time.trim().replace(",", "."));
-  const octets = addressField(firstWord(address));
-  if (micros === null || octets === null) return null;
+  const octets = octetsOf(firstWord(address));
+  if (micros === null || octets === undefined) return null;
   return {
-    type: Number(type),
+    type: null,
+    typeCode: Number(type),
+    session: 0,
+    termination: 0,
+    exit: 0,
     pid: Number(pid),
     // utmpdump(1) keeps the blanks of an id, and ends the other fields at their first.
     id: bytesOf(id),
     user: bytesOf(firstWord(user)),
     line: bytesOf(firstWord(name)),
     host: bytesOf(firstWord(host)),
-    address: octets,
-    ...timeFields(micros),
+    octets,
+    micros,
   };
 }
 
 /** Values of a record as `toJSON` gives it; what a layout has not is `null` there. */
-function jsonValues(json: unknown): UtmpValues | Uint8Array | null {
+function jsonValues(json: unknown): RecordValues | Uint8Array | null {
   if (!isObject(json)) return null;
-  const { raw, typeCode, pid, sid, micros, exit, address } = json;
+  const { raw, type, typeCode, pid, sid, micros, exit, address } = json;
   if (typeof raw === "string") return fromBase64(raw);
   const { termination, exit: status } = isObject(exit) ? exit : { termination: 0, exit: 0 };
   const numbers = [typeCode, pid ?? 0, sid ?? 0, micros, termination, status];
   const [id, user, line, host] = (["id", "user", "line", "host"] as const).map((name) =>
     textField(json, name),
   );
-  const octets = addressField(typeof address === "string" ? address : "");
-  if (!numbers.every(isInteger) || octets === null || !id || !user || !line || !host) return null;
-  const [type = 0, process = 0, session = 0, time = 0, signal = 0, code = 0] = numbers;
+  const octets = octetsOf(typeof address === "string" ? address : "");
+  if (!numbers.every(isInteger) || octets === undefined || !id || !user || !line || !host)
+    return null;
+  const [number = 0, process = 0, session = 0, time = 0, signal = 0, code = 0] = numbers;
   return {
-    type,
+    type: typeof type === "string" ? type : null,
+    typeCode: number,
     pid: process,
     session,
     termination: signal,
@@ -107,8 +104,8 @@ function jsonValues(json: unknown): UtmpValues | Uint8Array | null {
     user,
     line,
     host,
-    address: octets,
-    ...timeFields(time),
+    octets,
+    micros: time,
   };
 }
 
@@ -145,11 +142,6 @@ function textField(record: Readonly<Record<string, unknown>>, name: string): Uin
   return typeof text === "string" ? bytesOf(text) : null;
 }
 
-function timeFields(micros: number): { seconds: number; microseconds: number } {
-  const seconds = Math.floor(micros / 1e6);
-  return { seconds, microseconds: micros - seconds * 1e6 };
-}
-
 const ISO_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d:\d\d)$/;
 
 function microsOfIso(text: string): number | null {
@@ -158,14 +150,9 @@ function microsOfIso(text: string): number | null {
   return Number.isNaN(ms) ? null : ms * 1000 + Number(fraction.padEnd(6, "0"));
 }
 
-/** IPv4 stands in the first word, in network order; `null` if the text is no address. */
-function addressField(text: string): Uint8Array | null {
-  const field = new Uint8Array(16);
-  if (text === "") return field;
-  const octets = parseAddress(text);
-  if (octets === null) return null;
-  field.set(octets);
-  return field;
+/** `null` if there is no address, `undefined` if the text is none. */
+function octetsOf(text: string): Uint8Array | null | undefined {
+  return text === "" ? null : (parseAddress(text) ?? undefined);
 }
 
 function firstWord(text: string): string {

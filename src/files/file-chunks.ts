@@ -1,7 +1,7 @@
 import { chunkOf, type Chunk } from "../chunk.ts";
 import { isReadError } from "../errors.ts";
 import type { ProblemList, RecordProblem } from "../problems.ts";
-import type { RecordFile } from "./record-file.ts";
+import type { ByteSource } from "./record-file.ts";
 
 /** A part of a file: from `start` to before `end`, in bytes. */
 export interface Extent {
@@ -13,10 +13,10 @@ export interface Extent {
  * Large enough for few system calls. Not larger, because entries give their raw bytes: one that is
  * held keeps its whole chunk in memory.
  */
-const CHUNK_BYTES = 1 << 16;
+export const CHUNK_BYTES: number = 1 << 16;
 
 /** The whole of a file as it was when it was opened; of a pipe, until its end. */
-export function wholeFile(file: RecordFile, start = 0): Extent[] {
+export function wholeFile(file: ByteSource, start = 0): Extent[] {
   return [{ start, end: file.size ?? Number.POSITIVE_INFINITY }];
 }
 
@@ -27,7 +27,7 @@ export function wholeFile(file: RecordFile, start = 0): Extent[] {
  * @param extents parts of the file, each beginning where a record does
  */
 export function* fileChunks(
-  file: RecordFile,
+  file: ByteSource,
   recordSize: number,
   extents: Iterable<Extent>,
   problems: ProblemList,
@@ -53,8 +53,8 @@ export function* fileChunks(
 }
 
 /** What is read of a damaged disk is given: `null` ends reading, once something has been read. */
-function readOrSay(
-  file: RecordFile,
+export function readOrSay(
+  file: ByteSource,
   into: Uint8Array,
   position: number,
   problems: ProblemList,
@@ -74,12 +74,17 @@ function readOrSay(
   }
 }
 
-function tornTail(path: string, offset: number, bytes: number, recordSize: number): RecordProblem {
+export function tornTail(
+  path: string,
+  offset: number,
+  bytes: number,
+  recordSize: number,
+): RecordProblem {
   const message = `Cannot decode "${path}" at byte ${offset}: ${bytes} bytes remain and a record takes ${recordSize}`;
   return { kind: "torn-tail", offset, bytes, message };
 }
 
-function shrunk(path: string, size: number, offset: number): RecordProblem {
+export function shrunk(path: string, size: number, offset: number): RecordProblem {
   const message = `Cannot read "${path}" at byte ${offset}: it had ${size} bytes when it was opened and shrank`;
   return { kind: "shrunk", offset, bytes: size - offset, message };
 }

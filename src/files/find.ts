@@ -31,7 +31,7 @@ export function idMatcher(layout: UtmpLayout, type: RecordType, id: string): Mat
     if (!PROCESS_TYPES.has(entry.type)) return false;
     // glibc compares the lines where either has no id; this key has no line.
     if (id === "" || entry.id === "") return entry.line === "";
-    return holds(entry, fields.id, key);
+    return fields.id === null ? entry.id === id : holds(entry, fields.id, key);
   };
 }
 

@@ -1,6 +1,6 @@
 import { chunkOf, type Chunk } from "../chunk.ts";
 import { LibraryError } from "../errors.ts";
-import type { SystemLibrary } from "../platform.ts";
+import type { SnapshotReader } from "../platform.ts";
 
 /**
  * Has libc read each chunk, and gives what it read. Each is a snapshot of its own: libc's cursor is
@@ -10,7 +10,7 @@ import type { SystemLibrary } from "../platform.ts";
  */
 export function* libcChunks(
   chunks: Iterable<Chunk>,
-  library: SystemLibrary,
+  library: SnapshotReader,
   onDistrust: (error: LibraryError, chunk: Chunk) => void,
 ): Generator<Chunk, undefined, undefined> {
   for (const chunk of chunks) yield readByLibc(chunk, library, onDistrust);
@@ -18,7 +18,7 @@ export function* libcChunks(
 
 function readByLibc(
   chunk: Chunk,
-  library: SystemLibrary,
+  library: SnapshotReader,
   onDistrust: (error: LibraryError, chunk: Chunk) => void,
 ): Chunk {
   try {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { hostPlatform, platforms } from "../../platforms/index.ts";
-import type { Database } from "../platform.ts";
+import { hasCode, UnsupportedPlatformError } from "../errors.ts";
+import type { Database, Platform } from "../platform.ts";
 import { resolveInRoot } from "../root.ts";
 
 /** A file to read records from. */
@@ -8,6 +9,8 @@ export interface Location {
   readonly path: string;
   /** Whether a person named it on this system; else it is what a tree or a system has there. */
   readonly isNamed: boolean;
+  /** The system that it is thought to be of; `null` if nothing tells. */
+  readonly platform: Platform | null;
 }
 
 /**
@@ -15,6 +18,7 @@ export interface Location {
  * exists, or the first of them if none does.
  *
  * @param root tree of another system, in which the paths of all known systems are tried
+ * @throws {@link UnsupportedPlatformError} if the system keeps no such file
  */
 export function locate(
   database: Database,
@@ -22,9 +26,49 @@ export function locate(
   root: string | undefined,
 ): Location {
   const inRoot = (name: string): string => (root === undefined ? name : resolveInRoot(root, name));
-  if (path !== undefined) return { path: inRoot(path), isNamed: root === undefined };
-  const systems = root === undefined ? [hostPlatform()] : platforms;
-  const paths = systems.flatMap((system) => system.paths[database]);
-  const found = paths.find((candidate) => existsSync(inRoot(candidate))) ?? paths[0] ?? "";
-  return { path: inRoot(found), isNamed: false };
+  if (path !== undefined) {
+    const platform = root === undefined ? hostIfKnown() : (systemsOf(root)[0] ?? null);
+    return { path: inRoot(path), isNamed: root === undefined, platform };
+  }
+  const systems = root === undefined ? [hostPlatform()] : systemsOf(root);
+  const places = systems.flatMap((platform) =>
+    platform.paths[database].map((name) => ({ name, platform })),
+  );
+  const found = places.find(({ name }) => existsSync(inRoot(name))) ?? places[0];
+  if (found === undefined) {
+    throw new UnsupportedPlatformError(
+      `Cannot find ${database} records on "${systems[0]?.id}": it keeps none`,
+    );
+  }
+  return { path: inRoot(found.name), isNamed: false, platform: found.platform };
+}
+
+/** All systems, the one that most of a tree's files are of first. */
+export function systemsOf(root: string): readonly Platform[] {
+  const counts = new Map(
+    platforms.map((platform) => {
+      const paths = Object.values(platform.paths).flat();
+      return [platform, paths.filter((path) => isInRoot(root, path)).length];
+    }),
+  );
+  return platforms.toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+}
+
+/** Whether a tree has a path; one that leads in circles is there, too. */
+function isInRoot(root: string, path: string): boolean {
+  try {
+    return existsSync(resolveInRoot(root, path));
+  } catch (error) {
+    if (hasCode(error, "ELOOP")) return true;
+    throw error;
+  }
+}
+
+function hostIfKnown(): Platform | null {
+  try {
+    return hostPlatform();
+  } catch (error) {
+    if (error instanceof UnsupportedPlatformError) return null;
+    throw error;
+  }
 }

@@ -13,14 +13,27 @@ import { hasCode, StoreError } from "../errors.ts";
 
 const RETRY_MS = 2;
 
-/** An open file of records, read without touching it: no lock, no access time where permitted. */
-export class RecordFile implements Disposable {
+/** What records are read from, piece by piece. */
+export interface ByteSource {
   readonly path: string;
-  /** Size when it was opened, in bytes; `null` for what is read forward to its end, as a pipe. */
+  /** In bytes; `null` for what is read forward to its end, as a pipe. */
+  readonly size: number | null;
+  /** Fills `into` with what is at `position`; gives fewer bytes only at the end. */
+  read(into: Uint8Array, position: number): number;
+}
+
+/** An open file of records, read without touching it: no lock, no access time where permitted. */
+export class RecordFile implements ByteSource, Disposable {
+  readonly path: string;
+  /** Size when it was opened. */
   readonly size: number | null;
   readonly #fd: number;
   readonly #isInherited: boolean;
   #isOpen = true;
+  /** What was read of a stream and not given yet. */
+  #ahead: Uint8Array = new Uint8Array(0);
+  /** A terminal would be asked for more, and waited for, behind the end that was typed. */
+  #hasEnded = false;
 
   /**
    * @param path file to open
@@ -55,17 +68,29 @@ export class RecordFile implements Disposable {
     if (!this.#isOpen) throw new StoreError(`Cannot read "${this.path}": the file is closed`);
   }
 
-  /** Fills `into` with what is at `position`; gives fewer bytes only at the end of the file. */
   read(into: Uint8Array, position: number): number {
     this.assertOpen();
-    let filled = 0;
-    while (filled < into.length) {
+    let filled = Math.min(this.#ahead.length, into.length);
+    into.set(this.#ahead.subarray(0, filled));
+    this.#ahead = this.#ahead.subarray(filled);
+    while (filled < into.length && !this.#hasEnded) {
       const at = this.size === null ? null : position + filled;
       const count = readRetrying(this.#fd, into, filled, at);
-      if (count === 0) break;
+      if (count === 0) {
+        this.#hasEnded = this.size === null;
+        break;
+      }
       filled += count;
     }
     return filled;
+  }
+
+  /** What comes next of a stream, which {@link read} gives all the same. */
+  peek(count: number): Uint8Array {
+    const bytes = new Uint8Array(count);
+    const filled = this.read(bytes, 0);
+    this.#ahead = Buffer.concat([bytes.subarray(0, filled), this.#ahead]);
+    return bytes.subarray(0, filled);
   }
 
   [Symbol.dispose](): void {

@@ -1,19 +1,21 @@
-import { hostPlatform, layoutName, layoutNamed } from "../../platforms/index.ts";
+import { hostPlatform, layoutName, type OrderedLayout } from "../../platforms/index.ts";
 import type { Chunk } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
+import type { UtmpLayout } from "../layout.ts";
+import { checkOptions } from "../options.ts";
+import type { SystemLibrary } from "../platform.ts";
 import { ProblemList, type RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
-import type { UtmpLayout } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
-import { checkOptions } from "../options.ts";
-import { fileChunks, wholeFile } from "./file-chunks.ts";
 import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "./find.ts";
+import { layoutOf } from "./layout-of.ts";
 import { locate } from "./locate.ts";
+import { recordChunks } from "./record-chunks.ts";
 import { RecordFile } from "./record-file.ts";
 
 /** How a {@link UtmpFile} is opened. */
 export interface UtmpFileOptions {
-  /** Name of the records' layout. @default this machine's */
+  /** Name of the records' layout. @default what the records show */
   readonly layout?: string;
   /** Tree of another system, in which `path` is looked up. */
   readonly root?: string;
@@ -38,40 +40,55 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
   readonly path: string;
   /** Name of the records' layout, with its byte order. */
   readonly layout: string;
-  /** Whole records in it. */
-  readonly records: number;
   /** Size when it was opened, in bytes. */
   readonly size: number;
-  /** Bytes at the end that are no whole record. */
-  readonly trailingBytes: number;
 
   readonly #file: RecordFile;
-  readonly #layout: UtmpLayout;
+  readonly #ordered: OrderedLayout<UtmpLayout>;
   readonly #reader: UtmpReader;
   #problems = new ProblemList();
   #chunks: Iterator<Chunk>;
   #chunk: Chunk | null = null;
+  /** Where in the chunk the next record begins. */
+  #at = 0;
   #position = 0;
+  #extent: Extent | null = null;
 
   /**
    * @param path the file; without it this system's utmp
-   * @throws what open(2) fails with; {@link StoreError} if it is no regular file; RangeError if
-   *   the layout is unknown
+   * @throws what open(2) fails with; {@link StoreError} if it is no regular file;
+   *   {@link RecordFormatError} if no layout fits it; RangeError if the named one is unknown
    */
   constructor(path?: string, options: UtmpFileOptions = {}) {
     checkOptions(options, ["layout", "root"]);
-    const { layout, endian } = layoutNamed(options.layout ?? hostPlatform().utmp.id, "utmp");
-    this.path = locate("utmp", path, options.root).path;
-    this.#file = new RecordFile(this.path, false, options.root);
+    const { path: found, platform } = locate("utmp", path, options.root);
+    this.path = found;
+    this.#file = new RecordFile(found, false, options.root);
+    try {
+      const isLive = path === undefined && options.root === undefined;
+      const expected = { database: "utmp", layout: options.layout, platform, isLive } as const;
+      this.#ordered = layoutOf(this.#file, "utmp", expected, openLibrary, this.#problems);
+    } catch (error) {
+      this.#file[Symbol.dispose]();
+      throw error;
+    }
+    const { layout, endian } = this.#ordered;
     this.size = this.#file.size ?? 0;
-    this.layout = layoutName({ layout, endian });
-    this.records = Math.floor(this.size / layout.size);
-    this.trailingBytes = this.size % layout.size;
-    this.#layout = layout;
+    this.layout = layoutName(this.#ordered);
     this.#reader = new UtmpReader(layout, endian, (...problem) =>
       this.#problems.addMicroseconds(this.path, ...problem),
     );
-    this.#chunks = this.#readChunks();
+    this.#chunks = this.#readChunks(this.#problems);
+  }
+
+  /** Whole records in it. */
+  get records(): number {
+    return this.#measured().records;
+  }
+
+  /** Bytes at the end that are no whole record. */
+  get trailingBytes(): number {
+    return this.#measured().trailingBytes;
   }
 
   /** Where the next record begins, in bytes. */
@@ -97,7 +114,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
    * @throws RangeError if no record can be found by this type
    */
   findById(type: RecordType | number, id: string): UtmpEntry | null {
-    return this.#find(idMatcher(this.#layout, recordTypeOf(type), id));
+    return this.#find(idMatcher(this.#ordered.layout, recordTypeOf(type), id));
   }
 
   /**
@@ -105,13 +122,13 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
    * position is then at the end.
    */
   findByLine(line: string): UtmpEntry | null {
-    return this.#find(lineMatcher(this.#layout, line));
+    return this.#find(lineMatcher(this.#ordered.layout, line));
   }
 
   /** Goes back to the first record, as setutxent(3). */
   rewind(): void {
     this.#problems = new ProblemList();
-    this.#chunks = this.#readChunks();
+    this.#chunks = this.#readChunks(this.#problems);
     this.#chunk = null;
     this.#position = 0;
   }
@@ -125,19 +142,41 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
     this.close();
   }
 
-  #readChunks(): Iterator<Chunk> {
-    return fileChunks(this.#file, this.#layout.size, wholeFile(this.#file), this.#problems);
+  #readChunks(problems: ProblemList): Generator<Chunk, undefined, undefined> {
+    return recordChunks(this.#file, this.#ordered, problems, Number.POSITIVE_INFINITY, openLibrary);
+  }
+
+  #measured(): Extent {
+    this.#extent ??= this.#measure();
+    return this.#extent;
+  }
+
+  /** Records that stand behind their length are counted only by reading them all. */
+  #measure(): Extent {
+    const { size, framing } = this.#ordered.layout;
+    if (framing !== "utx-log") {
+      return { records: Math.floor(this.size / size), trailingBytes: this.size % size };
+    }
+    const problems = new ProblemList();
+    let records = 0;
+    for (const { bytes } of this.#readChunks(problems)) records += bytes.length / size;
+    return { records, trailingBytes: problems.trailingBytes };
   }
 
   #next(): UtmpEntry | null {
     this.#file.assertOpen();
-    if (this.#chunk === null || this.#position === this.#chunk.offset + this.#chunk.bytes.length) {
+    if (this.#chunk === null || this.#at === this.#chunk.bytes.length) {
       const next = this.#chunks.next();
       if (next.done === true) return null;
       this.#chunk = next.value;
+      this.#at = 0;
     }
-    const entry = this.#reader.read(this.#chunk, this.#position - this.#chunk.offset);
-    this.#position += this.#layout.size;
+    const { frames, offset } = this.#chunk;
+    const frame = frames?.[this.#at / this.#reader.size];
+    const entry = this.#reader.read(this.#chunk, this.#at);
+    this.#at += this.#reader.size;
+    this.#position =
+      frame === undefined ? offset + this.#at : (frame.offset ?? 0) + frame.raw.length;
     return entry;
   }
 
@@ -145,4 +184,14 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
     for (const entry of this) if (matches(entry)) return entry;
     return null;
   }
+}
+
+/** How much is in a file. */
+interface Extent {
+  readonly records: number;
+  readonly trailingBytes: number;
+}
+
+function openLibrary(): SystemLibrary {
+  return hostPlatform().openLibrary();
 }

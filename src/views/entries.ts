@@ -1,11 +1,11 @@
 import type { Chunk } from "../chunk.ts";
-import type { RecordFile } from "../files/record-file.ts";
 import type { RecordReader } from "../reader.ts";
 import type { ViewOptions } from "./view-options.ts";
 
-/** An open file, and how its records come out of it. */
+/** Records that are open to be read, and how they come out. */
 export interface Reading<Entry> {
-  readonly file: RecordFile;
+  /** What is closed behind them; `null` if nothing is open. */
+  readonly file: Disposable | null;
   readonly chunks: Iterable<Chunk>;
   readonly reader: RecordReader<Entry>;
 }
@@ -30,6 +30,6 @@ export function* entries<Entry>(
       }
     }
   } finally {
-    file[Symbol.dispose]();
+    file?.[Symbol.dispose]();
   }
 }

@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { hostPlatform, lastlogBeside, layoutNamed, platforms } from "../../platforms/index.ts";
+import { findLayout, hostPlatform, platforms } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
-import { hasCode } from "../errors.ts";
-import { locate } from "../files/locate.ts";
+import { hasCode, UnsupportedPlatformError } from "../errors.ts";
+import { locate, systemsOf } from "../files/locate.ts";
 import type { LastlogEntry } from "../lastlog-entry.ts";
 import { checkOptions } from "../options.ts";
-import type { Database } from "../platform.ts";
+import type { Database, Platform } from "../platform.ts";
 import { resolveInRoot } from "../root.ts";
 import { isoTime } from "../timestamp.ts";
 import { Btmp } from "./btmp.ts";
@@ -23,7 +23,8 @@ export type StoreState = "absent" | "unreadable" | "empty" | "stale" | "ok";
 /** What a store of login records is, and what it can't tell. */
 export interface SourceStatus {
   readonly store: Database;
-  readonly path: string;
+  /** `null` if the system keeps no such file. */
+  readonly path: string | null;
   readonly status: StoreState;
   /** Name of the records' layout. */
   readonly layout: string | null;
@@ -43,13 +44,15 @@ export interface SourceStatus {
   readonly advice: string | null;
   /** Whether the answers about this system are taken from it. */
   readonly used: boolean;
+  /** Whether it is read through libc or from its file; `null` if it can't be read. */
+  readonly source: "libc" | "file" | null;
 }
 
 /** Which system's stores are looked at. */
 export interface SourcesOptions {
   /** Tree of another system: a mounted image, or a copy. */
   readonly root?: string;
-  /** Name of the layout of its login records. @default this machine's */
+  /** Name of the layout of its records, for the stores that can have it. @default what they show */
   readonly layout?: string;
 }
 
@@ -73,36 +76,56 @@ export function sources(options: SourcesOptions = {}): SourceStatus[] {
   // A tree that is not there is an error; all that can be wrong in it is a state of its stores.
   if (options.root !== undefined) resolveInRoot(options.root, "/");
   const stores = ["utmp", "wtmp", "btmp", "lastlog"] as const;
-  return stores.map((store) => sourceStatus(store, options));
+  const likely = options.root === undefined ? hostPlatform() : systemsOf(options.root)[0];
+  const found = stores.map((store) => examine(store, options, likely?.paths[store][0] ?? null));
+  const platform = platformOf(found, likely);
+  return found.map(({ advice, ...state }, i) => {
+    const store = stores[i] ?? "utmp";
+    const { writer, limits, absent } = platform.notes[store];
+    const used = state.status === "ok" || state.status === "empty";
+    const { source, ...rest } = state;
+    const told = state.status === "absent" ? absent : advice;
+    return { store, ...rest, writer, limits, advice: told, used, source };
+  });
 }
 
 /** What reading a store shows. */
-type Found = Pick<
-  SourceStatus,
-  "path" | "status" | "layout" | "records" | "oldest" | "newest" | "trailingBytes"
-> & { readonly advice: string | null };
+type Found = Omit<SourceStatus, "store" | "writer" | "limits" | "used">;
 
-function sourceStatus(store: Database, options: SourcesOptions): SourceStatus {
-  const [platform = hostPlatform()] = options.root === undefined ? [] : platforms;
-  const { writer, limits, absent } = platform.notes[store];
-  const [first = ""] = platform.paths[store];
-  const { advice, ...found } = examine(store, first, options, absent);
-  const used = found.status === "ok" || found.status === "empty";
-  return { store, ...found, writer, limits, advice, used };
+/** The system whose files these are: the layouts tell, where systems have the same paths. */
+function platformOf(found: readonly Found[], likely: Platform | undefined): Platform {
+  const names = found.flatMap(({ layout }) => layout ?? []);
+  const counted = [...(likely === undefined ? [] : [likely]), ...platforms].map((platform) => {
+    const ids = platform.layouts.map(({ id }) => id);
+    const count = names.filter((name) => ids.includes(name.replace(/-(?:le|be)$/, ""))).length;
+    return { platform, count };
+  });
+  const best = counted.reduce((a, b) => (b.count > a.count ? b : a));
+  return best.platform;
 }
 
-function examine(store: Database, first: string, options: SourcesOptions, absent: string): Found {
-  let path = options.root === undefined ? first : join(options.root, first);
+const NOTHING = {
+  layout: null,
+  records: null,
+  oldest: null,
+  newest: null,
+  trailingBytes: null,
+  source: null,
+} as const;
+
+/** @param first where the store is if nothing shows it */
+function examine(store: Database, options: SourcesOptions, first: string | null): Found {
+  let path = first === null || options.root === undefined ? first : join(options.root, first);
   try {
     path = locate(store, undefined, options.root).path;
     return store === "lastlog" ? examineLastlog(options) : examineUtmp(store, options);
   } catch (error) {
-    const sizes = { layout: null, records: null, trailingBytes: null };
-    const nothing = { path, ...sizes, oldest: null, newest: null };
-    if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR")) {
-      return { ...nothing, status: "absent", advice: absent };
-    }
-    return { ...nothing, status: "unreadable", advice: remedy(error) };
+    const isAbsent =
+      error instanceof UnsupportedPlatformError ||
+      hasCode(error, "ENOENT") ||
+      hasCode(error, "ENOTDIR");
+    if (isAbsent) return { path, ...NOTHING, status: "absent", advice: null };
+    return { path, ...NOTHING, status: "unreadable", advice: remedy(error) };
   }
 }
 
@@ -117,11 +140,11 @@ function remedy(error: unknown): string {
 const VIEWS = { utmp: Utmp, wtmp: Wtmp, btmp: Btmp } as const;
 
 function examineUtmp(store: keyof typeof VIEWS, options: SourcesOptions): Found {
-  const view = new VIEWS[store]({ ...options, source: "file" });
-  const { path, layout } = view;
+  const where = whereOf("utmp", options);
+  const view = new VIEWS[store](where);
+  const { records, trailingBytes } = view.extent();
   const span = new TimeSpan();
-  const beginning = new VIEWS[store]({ ...options, source: "file", limit: LOOKED_AT });
-  for (const entry of beginning) span.add(entry);
+  for (const entry of new VIEWS[store]({ ...where, limit: LOOKED_AT })) span.add(entry);
   const { oldest } = span;
   // The records of a log are in order; those of utmp are where there was room.
   let newest: string | null = null;
@@ -130,37 +153,42 @@ function examineUtmp(store: keyof typeof VIEWS, options: SourcesOptions): Found 
     if (store === "utmp") span.add(entry);
   }
   if (store === "utmp") newest = span.newest;
-  return found(path, layout, layoutNamed(layout, "utmp").layout.size, null, oldest, newest);
+  return foundIn(view, records, trailingBytes, oldest, newest);
 }
 
-function examineLastlog({ root, layout }: SourcesOptions): Found {
-  const where = root === undefined ? {} : { root };
-  const view = new Lastlog(
-    layout === undefined ? where : { ...where, layout: lastlogBeside(layout) },
-  );
+function examineLastlog(options: SourcesOptions): Found {
+  const view = new Lastlog(whereOf("lastlog", options));
   const span = new TimeSpan();
   for (const entry of view) span.add(entry);
-  const { size } = layoutNamed(view.layout, "lastlog").layout;
-  return found(view.path, view.layout, size, span.count, span.oldest, span.newest);
+  const { size, framing } = view.ordered.layout;
+  const trailingBytes =
+    view.through === "libc" || framing === "db-hash" ? 0 : statSync(view.path).size % size;
+  return foundIn(view, span.count, trailingBytes, span.oldest, span.newest);
 }
 
-/** @param count records in it, `null` if all that fit are */
-function found(
-  path: string,
-  layout: string,
-  recordSize: number,
-  count: number | null,
+/** A layout that is named is that of the stores which can have it. */
+function whereOf(record: "utmp" | "lastlog", { root, layout }: SourcesOptions): SourcesOptions {
+  const where = root === undefined ? {} : { root };
+  if (layout === undefined) return where;
+  const other = record === "utmp" ? "lastlog" : "utmp";
+  const isOther = findLayout(layout, record) === null && findLayout(layout, other) !== null;
+  return isOther ? where : { ...where, layout };
+}
+/** What a view that could be read shows. */
+function foundIn(
+  view: Utmp | Wtmp | Btmp | Lastlog,
+  records: number,
+  trailingBytes: number,
   oldest: string | null,
   newest: string | null,
 ): Found {
-  const { size } = statSync(path);
-  const trailingBytes = size % recordSize;
-  const records = count ?? (size - trailingBytes) / recordSize;
-  const torn = `its last ${trailingBytes} bytes, from byte ${size - trailingBytes}, are no whole record`;
+  const { path, layout, through } = view;
+  const start = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const torn = `its last ${trailingBytes} bytes, from byte ${start - trailingBytes}, are no whole record`;
   const empty = records === 0 ? "nothing was recorded since it was made or rotated" : null;
   const advice = trailingBytes > 0 ? torn : empty;
   const status = records === 0 ? "empty" : "ok";
-  return { path, status, layout, records, oldest, newest, trailingBytes, advice };
+  return { path, status, layout, records, oldest, newest, trailingBytes, advice, source: through };
 }
 
 type Timed = UtmpEntry | LastlogEntry;

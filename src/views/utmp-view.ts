@@ -1,31 +1,41 @@
-import {
-  hostPlatform,
-  layoutName,
-  layoutNamed,
-  type OrderedLayout,
-} from "../../platforms/index.ts";
+import { hostPlatform, layoutName, type OrderedLayout } from "../../platforms/index.ts";
 import type { Chunk } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
-import { fileChunks, wholeFile } from "../files/file-chunks.ts";
+import { layoutOf } from "../files/layout-of.ts";
 import { libcChunks } from "../files/libc-chunks.ts";
 import { locate, type Location } from "../files/locate.ts";
+import { lastRecords, recordChunks } from "../files/record-chunks.ts";
 import { RecordFile } from "../files/record-file.ts";
 import { hostEndian, type UtmpLayout } from "../layout.ts";
-import type { Database, Login, SystemLibrary } from "../platform.ts";
+import type {
+  DatabaseReader,
+  Login,
+  LoginDatabase,
+  SnapshotReader,
+  SystemLibrary,
+} from "../platform.ts";
 import { ProblemList, type RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
 import { entries, type Reading } from "./entries.ts";
 import { viewOptions, type ViewOptions } from "./view-options.ts";
 
+/** A reading of logins, and the layout that their records have. */
+export interface LoginReading extends Reading<UtmpEntry> {
+  readonly file: RecordFile | null;
+  readonly ordered: OrderedLayout<UtmpLayout>;
+}
+
 /** What {@link Utmp}, {@link Wtmp} and {@link Btmp} share: the same records, kept for other ends. */
 export abstract class UtmpView implements Iterable<UtmpEntry> {
-  readonly #database: Exclude<Database, "lastlog">;
+  readonly #database: LoginDatabase;
   readonly #options: ViewOptions;
   #problems = new ProblemList();
+  #ordered: OrderedLayout<UtmpLayout> | null = null;
+  #through: "libc" | "file" = "file";
 
   /** @internal */
-  constructor(database: Exclude<Database, "lastlog">, given: string | ViewOptions) {
+  constructor(database: LoginDatabase, given: string | ViewOptions) {
     this.#database = database;
     this.#options = viewOptions(given);
     const { source = "auto" } = this.#options;
@@ -41,7 +51,12 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
     return this.#location().path;
   }
 
-  /** Name of the records' layout, with its byte order. */
+  /**
+   * Name of the records' layout, with its byte order where there is more than one: that of the last
+   * iteration, or else what the file shows now.
+   *
+   * @throws as iterating
+   */
   get layout(): string {
     return layoutName(this.ordered);
   }
@@ -55,10 +70,30 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
    * Gives all records anew, in the order of the file.
    *
    * @throws what open(2) fails with, as for a file that is not there; {@link StoreError} if it is no
-   *   file of records; {@link LibraryError} if libc was asked for and can't be used
+   *   file of records; {@link RecordFormatError} if no layout fits it; {@link LibraryError} if libc
+   *   was asked for and can't be used; {@link UnsupportedPlatformError} if this system keeps none
    */
   [Symbol.iterator](): IterableIterator<UtmpEntry> {
     return entries(() => this.open(), this.#options);
+  }
+
+  /** @internal How the records of the last iteration were come by. */
+  get through(): "libc" | "file" {
+    return this.#through;
+  }
+
+  /** @internal How many records there are, and bytes behind them that are none. */
+  extent(): { readonly records: number; readonly trailingBytes: number } {
+    const { file, chunks, ordered } = this.open();
+    using _ = file;
+    const { size, framing } = ordered.layout;
+    if (file !== null && framing !== "utx-log") {
+      const bytes = file.size ?? 0;
+      return { records: Math.floor(bytes / size), trailingBytes: bytes % size };
+    }
+    let records = 0;
+    for (const { bytes } of chunks) records += bytes.length / size;
+    return { records, trailingBytes: this.#problems.trailingBytes };
   }
 
   /** @internal Whether this reads the running system's own database. */
@@ -74,7 +109,10 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
 
   /** @internal */
   protected get ordered(): OrderedLayout<UtmpLayout> {
-    return layoutNamed(this.#options.layout ?? hostPlatform().utmp.id, "utmp");
+    if (this.#ordered !== null) return this.#ordered;
+    const { file, ordered } = this.open();
+    file?.[Symbol.dispose]();
+    return ordered;
   }
 
   /**
@@ -99,43 +137,98 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
   }
 
   /** @internal */
-  protected open(newest: number = Number.POSITIVE_INFINITY): Reading<UtmpEntry> {
+  protected open(newest: number = Number.POSITIVE_INFINITY): LoginReading {
+    this.#problems = new ProblemList();
     const library = this.wantedLibrary();
-    const { file, chunks, reader } = this.openFile(newest);
-    if (library === null) return { file, chunks, reader };
-    const take = (error: LibraryError, chunk: Chunk): void => this.distrust(error, chunk);
-    return { file, chunks: libcChunks(chunks, library, take), reader };
+    const reading =
+      (library?.databases && this.#openDatabase(library.databases, newest)) ??
+      this.openFile(library?.snapshots ?? null, newest);
+    this.#ordered = reading.ordered;
+    return reading;
   }
 
   /** @internal The records as their file has them, whatever the source. */
-  protected openFile(newest: number = Number.POSITIVE_INFINITY): Reading<UtmpEntry> {
-    const problems = new ProblemList();
-    this.#problems = problems;
-    const { layout, endian } = this.ordered;
-    const { path, isNamed } = this.#location();
-    const file = new RecordFile(path, isNamed, this.#options.root);
-    const records = Math.floor((file.size ?? 0) / layout.size);
-    const start = Math.max(0, records - newest) * layout.size;
-    const chunks = fileChunks(file, layout.size, wholeFile(file, start), problems);
-    const reader = new UtmpReader(layout, endian, (...problem) =>
-      problems.addMicroseconds(path, ...problem),
-    );
-    return { file, chunks, reader };
+  protected openUnasked(): LoginReading {
+    this.#problems = new ProblemList();
+    return this.openFile(null, Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * @internal The records of a file.
+   *
+   * @param snapshots the library that is to read them, if it can
+   */
+  protected openFile(snapshots: SnapshotReader | null, newest: number): LoginReading {
+    const problems = this.#problems;
+    const { root, layout } = this.#options;
+    const { path, isNamed, platform } = this.#location();
+    const file = new RecordFile(path, isNamed, root);
+    try {
+      const openLibrary = (): SystemLibrary => hostPlatform().openLibrary();
+      const expected = { database: this.#database, layout, platform, isLive: this.isLive };
+      const ordered = layoutOf(file, "utmp", expected, openLibrary, problems);
+      const fromFile = recordChunks(file, ordered, problems, newest, openLibrary);
+      const reader = new UtmpReader(ordered.layout, ordered.endian, (...problem) =>
+        problems.addMicroseconds(path, ...problem),
+      );
+      const take = (error: LibraryError, chunk: Chunk): void => this.distrust(error, chunk);
+      const isRead = snapshots !== null && this.isKnown(ordered);
+      const chunks = isRead ? libcChunks(fromFile, snapshots, take) : fromFile;
+      this.#through = isRead ? "libc" : "file";
+      return { file, chunks, reader, ordered };
+    } catch (error) {
+      file[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** The records as libc gives them; `null` if it can't and need not. */
+  #openDatabase(databases: DatabaseReader, newest: number): LoginReading | null {
+    const { path } = this.#options;
+    const { layout } = databases;
+    try {
+      const chunk = databases.read(this.#database, path ?? null);
+      const ordered = { layout, endian: hostEndian };
+      this.#through = "libc";
+      const reader = new UtmpReader(layout, hostEndian, (...problem) =>
+        this.#problems.addMicroseconds(this.path, ...problem),
+      );
+      return { file: null, chunks: lastRecords([chunk], layout.size, newest), reader, ordered };
+    } catch (error) {
+      if (!(error instanceof LibraryError) || this.#options.source === "libc") throw error;
+      this.#problems.add({ kind: "libc", offset: 0, bytes: 0, message: error.message });
+      return null;
+    }
+  }
+
+  /** @internal Whether libc knows this layout, which it must if it was asked for. */
+  protected isKnown(ordered: OrderedLayout<UtmpLayout>): boolean {
+    const known = { layout: hostPlatform().files[this.#database], endian: hostEndian };
+    const [name, wanted] = [layoutName(ordered), layoutName(known)];
+    if (name === wanted) return true;
+    if (this.#options.source !== "libc") return false;
+    throw new LibraryError(`Cannot read ${name} records through libc: it knows ${wanted}`);
   }
 
   /** @internal The library that is to read the records, `null` if it is not wanted or not there. */
   protected wantedLibrary(): SystemLibrary | null {
-    const { source = "auto" } = this.#options;
-    const isWanted =
-      source === "libc" || (source === "auto" && this.#database === "utmp" && this.isLive);
-    if (!isWanted) return null;
+    const { source = "auto", root } = this.#options;
+    const isAsked = source === "libc";
+    if (!isAsked && (source !== "auto" || !this.isLive)) return null;
+    const host = hostPlatform();
+    if (!isAsked && !host.throughLibrary.includes(this.#database)) return null;
     try {
-      const host = hostPlatform();
-      const known = layoutName({ layout: host.utmp, endian: hostEndian });
-      if (this.layout === known) return host.openLibrary();
-      throw new LibraryError(`Cannot read ${this.layout} records through libc: it knows ${known}`);
+      const library = host.openLibrary();
+      const { snapshots, databases } = library;
+      if (snapshots === null && databases === null) {
+        throw new LibraryError(`Cannot read ${this.#database} through libc: it knows no records`);
+      }
+      if (snapshots === null && root !== undefined) {
+        throw new LibraryError("Cannot read another system's tree through libc: it knows its own");
+      }
+      return library;
     } catch (error) {
-      if (source === "libc" || !(error instanceof LibraryError)) throw error;
+      if (isAsked || !(error instanceof LibraryError)) throw error;
       return null;
     }
   }

@@ -3,7 +3,8 @@ import { chunkOf } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
 import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "../files/find.ts";
-import type { SystemLibrary } from "../platform.ts";
+import type { UtmpLayout } from "../layout.ts";
+import type { SnapshotReader } from "../platform.ts";
 import type { RecordType } from "../record-types.ts";
 import { SessionPairer } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
@@ -11,7 +12,7 @@ import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
 /** Asks libc for the first record that matches. */
-type Ask = (library: SystemLibrary, file: Uint8Array) => Uint8Array | null;
+type Ask = (library: SnapshotReader, file: Uint8Array) => Uint8Array | null;
 
 /**
  * Who is logged in now: utmp(5). On the live system it is read through libc by pointer, from a
@@ -55,30 +56,35 @@ export class Utmp extends UtmpView {
    */
   findById(type: RecordType | number, id: string): UtmpEntry | null {
     const word = recordTypeOf(type);
-    return this.#find(idMatcher(this.ordered.layout, word, id), (library, file) =>
-      library.findById(file, linuxTypes.indexOf(word), id),
+    return this.#find(
+      (layout) => idMatcher(layout, word, id),
+      (library, file) => library.findById(file, linuxTypes.indexOf(word), id),
     );
   }
 
   /** The first user's or waiting session of this line: getutxline(3). `null` if there is none. */
   findByLine(line: string): UtmpEntry | null {
-    return this.#find(lineMatcher(this.ordered.layout, line), (library, file) =>
-      library.findByLine(file, line),
+    return this.#find(
+      (layout) => lineMatcher(layout, line),
+      (library, file) => library.findByLine(file, line),
     );
   }
 
-  #find(matches: Matcher, ask: Ask): UtmpEntry | null {
-    const library = this.wantedLibrary();
-    const { file, chunks, reader } = this.openFile();
+  #find(matcherOf: (layout: UtmpLayout) => Matcher, ask: Ask): UtmpEntry | null {
+    // Neither an answer nor its check needs the records that libc would copy.
+    const snapshots = this.wantedLibrary()?.snapshots ?? null;
+    const { file, chunks, reader, ordered } = snapshots === null ? this.open() : this.openUnasked();
     using _ = file;
+    const matches = matcherOf(ordered.layout);
+    const asked = snapshots !== null && this.isKnown(ordered) ? snapshots : null;
     for (const chunk of chunks) {
       let found: UtmpEntry | null = null;
       for (let at = 0; at < chunk.bytes.length && found === null; at += reader.size) {
         const entry = reader.read(chunk, at);
         if (entry !== null && matches(entry)) found = entry;
       }
-      const record = library && ask(library, chunk.bytes);
-      if (library !== null && !isSame(record, found?.raw() ?? null)) {
+      const record = asked && ask(asked, chunk.bytes);
+      if (asked !== null && !isSame(record, found?.raw() ?? null)) {
         const message = "Cannot trust libc: it finds another record than the file has";
         this.distrust(new LibraryError(message), chunk);
       } else if (record !== null) {

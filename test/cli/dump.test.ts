@@ -73,7 +73,7 @@ describe("dump", () => {
     using directory = new TemporaryDirectory();
     const copy = directory.at("copy");
     const { code, err } = runUtmpx(["dump", "-r", "-o", copy], {
-      stdin: `${line}\nnonsense\n{"raw":"AA=="}\n${line}\n`,
+      stdin: `${line}\nnonsense\n{"raw":"?"}\n${line}\n`,
     });
     const complaint = (number: number): string =>
       `utmpx: Cannot understand line ${number} of "/dev/stdin"\n`;
@@ -159,7 +159,13 @@ describe("dump", () => {
     using directory = new TemporaryDirectory();
     const path = directory.at("wtmp");
     writeFileSync(path, recordBytes(Array.from({ length: 500 }, () => ({ user: "alice" }))));
-    const { code, out, err } = runWithFailingDisk(path, ["dump", "--json", path]);
+    const { code, out, err } = runWithFailingDisk(path, 2, [
+      "dump",
+      "--json",
+      "--layout",
+      "linux-glibc-384-le",
+      path,
+    ]);
     expect(JSON.parse(out)).toHaveLength(2 * 170);
     const message = `utmpx: Cannot read "${path}" at byte 130560: EIO: i/o error, read\n`;
     expect({ code, err }).toEqual({ code: 1, err: message });

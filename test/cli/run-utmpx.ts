@@ -7,9 +7,9 @@ export interface Run {
   readonly err: string;
 }
 
-/** Runs the command where a file can't be read from the third time on that it is read. */
-export function runWithFailingDisk(path: string, args: readonly string[]): Run {
-  const inject = ["-e", "inject=pread64:error=EIO:when=3+", "-P", path];
+/** Runs the command where a file can be read so many times, and then no more. */
+export function runWithFailingDisk(path: string, reads: number, args: readonly string[]): Run {
+  const inject = ["-e", `inject=pread64:error=EIO:when=${reads + 1}+`, "-P", path];
   const child = Bun.spawnSync([
     "strace",
     "-f",

@@ -9,11 +9,12 @@ import { TemporaryDirectory } from "../temporary.ts";
 
 /** A lastlog of the host's layout with a record for each of these uids, and holes between. */
 function makeLastlog(path: string, uids: readonly number[]): void {
-  const { size, fields } = linuxGlibc.lastlog;
+  const { size, fields } = linuxGlibc.files.lastlog;
+  const seconds = fields.seconds?.offset ?? 0;
   const fd = openSync(path, "w");
   for (const uid of uids) {
     const record = Buffer.alloc(size);
-    record.writeUInt32LE(1_700_000_000 + (uid % 1000), fields.seconds.offset);
+    record.writeUInt32LE(1_700_000_000 + (uid % 1000), seconds);
     record.write(`pts/${uid % 10}`, fields.line.offset);
     record.write(`host-${uid}`, fields.host.offset);
     writeSync(fd, record, 0, size, uid * size);
@@ -31,7 +32,7 @@ describe("a sparse lastlog", () => {
     const path = directory.at("lastlog");
     const uids = [0, 1, 1000, 65_534, 2_000_000, 4_294_967_294];
     makeLastlog(path, uids);
-    expect(statSync(path).size).toBe(4_294_967_295 * linuxGlibc.lastlog.size);
+    expect(statSync(path).size).toBe(4_294_967_295 * linuxGlibc.files.lastlog.size);
     const view = new Lastlog(path);
     expect([...view].map(({ uid, host }) => [uid, host])).toEqual(
       uids.map((uid) => [uid, `host-${uid}`]),
@@ -61,8 +62,8 @@ describe("a sparse lastlog", () => {
     using directory = new TemporaryDirectory();
     makeLastlog(directory.at("lastlog"), [0, 70_000]);
     using file = new RecordFile(directory.at("lastlog"), true);
-    const whole = [{ start: 0, end: 70_001 * linuxGlibc.lastlog.size }];
-    expect([...dataExtents(file, linuxGlibc.lastlog.size, noLibrary)]).toEqual(whole);
+    const whole = [{ start: 0, end: 70_001 * linuxGlibc.files.lastlog.size }];
+    expect([...dataExtents(file, linuxGlibc.files.lastlog.size, noLibrary)]).toEqual(whole);
   });
 
   test("without libc a large one is refused", () => {

@@ -10,8 +10,9 @@ import { recordBytes, type TestRecord } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 
 const SEED = 20261122;
-const layout = linuxGlibc.utmp;
+const layout = linuxGlibc.files.utmp;
 const library = linuxGlibc.openLibrary();
+const { snapshots } = library;
 
 const records: fc.Arbitrary<TestRecord[]> = fc.array(
   fc.record({
@@ -31,7 +32,7 @@ describe("glibc", () => {
   test("gives the records of a file as the file has them", () => {
     const check = fc.property(records, (list) => {
       const file = recordBytes(list, layout);
-      expect(library.readRecords(file)).toEqual(file);
+      expect(snapshots?.readRecords(file)).toEqual(file);
     });
     fc.assert(check, { seed: SEED, numRuns: 300 });
   });
@@ -40,8 +41,12 @@ describe("glibc", () => {
     using directory = new TemporaryDirectory();
     const check = fc.property(records, (list) => {
       writeFileSync(directory.at("wtmp"), recordBytes(list, layout));
-      const byFile = [...new Wtmp({ path: directory.at("wtmp"), source: "file" })];
-      const byLibc = [...new Wtmp({ path: directory.at("wtmp"), source: "libc" })];
+      const byFile = [
+        ...new Wtmp({ path: directory.at("wtmp"), layout: layout.id, source: "file" }),
+      ];
+      const byLibc = [
+        ...new Wtmp({ path: directory.at("wtmp"), layout: layout.id, source: "libc" }),
+      ];
       const rest = byFile.map((entry) => ({ ...entry.toJSON(), source: "libc", offset: null }));
       expect(byLibc.map((entry) => entry.toJSON())).toEqual<unknown>(rest);
       expect(byLibc.map((entry) => entry.raw())).toEqual(byFile.map((entry) => entry.raw()));
@@ -57,8 +62,8 @@ describe("glibc", () => {
     const check = fc.property(records, types, ids, lines, (list, type, id, line) => {
       const path = directory.at("utmp");
       writeFileSync(path, recordBytes(list, layout));
-      const viaLibc = new Utmp({ path, source: "libc" });
-      using file = new UtmpFile(path);
+      const viaLibc = new Utmp({ path, layout: layout.id, source: "libc" });
+      using file = new UtmpFile(path, { layout: layout.id });
       expect(viaLibc.findById(type, id)?.raw()).toEqual(file.findById(type, id)?.raw());
       file.rewind();
       expect(viaLibc.findByLine(line)?.raw()).toEqual(file.findByLine(line)?.raw());
@@ -84,7 +89,7 @@ describe("glibc", () => {
   test("is not believed when it gives fewer records than the file has", () => {
     const torn = recordBytes([{ type: "BOOT_TIME" }, { type: "USER_PROCESS" }]).subarray(0, 500);
     const message = `Cannot trust "libc.so.6": it gave 1 of the file's ${500 / layout.size} records`;
-    expect(() => library.readRecords(torn)).toThrow(new LibraryError(message));
+    expect(() => snapshots?.readRecords(torn)).toThrow(new LibraryError(message));
   });
 
   test("a lock that another process holds neither delays nor shortens reading", async () => {

@@ -1,0 +1,207 @@
+import { CString, read } from "bun:ffi";
+import { closeSync, openSync } from "node:fs";
+import { chunkOf, type Chunk, type Frame } from "../src/chunk.ts";
+import { LibraryError } from "../src/errors.ts";
+import { cString, openLibrary } from "../src/library.ts";
+import type { DatabaseReader, SystemLibrary } from "../src/platform.ts";
+import { macosLastlogx304, macosUtmpx640 } from "./darwin-utmpx.ts";
+import { holeFinder } from "./file-holes.ts";
+import { libcFileSize } from "./libc-file.ts";
+import { alone } from "./libc-lock.ts";
+import { copyRecords, errnoAt, recordMapper, type Errno } from "./libc-memory.ts";
+
+const SYMBOLS = {
+  setutxent: { args: [], returns: "void" }, // void setutxent(void)
+  getutxent: { args: [], returns: "ptr" }, // struct utmpx *getutxent(void)
+  endutxent: { args: [], returns: "void" }, // void endutxent(void)
+  setutxent_wtmp: { args: ["i32"], returns: "void" }, // void setutxent_wtmp(int direction)
+  getutxent_wtmp: { args: [], returns: "ptr" }, // struct utmpx *getutxent_wtmp(void)
+  endutxent_wtmp: { args: [], returns: "void" }, // void endutxent_wtmp(void)
+  getlastlogxbyname: { args: ["ptr", "ptr"], returns: "ptr" }, // struct lastlogx *getlastlogxbyname(const char *, struct lastlogx *)
+  setpwent: { args: [], returns: "void" }, // void setpwent(void)
+  getpwent: { args: [], returns: "ptr" }, // struct passwd *getpwent(void)
+  endpwent: { args: [], returns: "void" }, // void endpwent(void)
+  getpwnam: { args: ["ptr"], returns: "ptr" }, // struct passwd *getpwnam(const char *name)
+  lseek: { args: ["i32", "i64", "i32"], returns: "i64" }, // off_t lseek(int, off_t, int)
+  __stdinp: { args: [], returns: "void" }, // FILE *__stdinp: data, of which only the address is used
+  ftrylockfile: { args: ["ptr"], returns: "i32" }, // int ftrylockfile(FILE *)
+  funlockfile: { args: ["ptr"], returns: "void" }, // void funlockfile(FILE *)
+  __error: { args: [], returns: "ptr" }, // int *__error(void)
+} as const;
+
+type Libc = ReturnType<typeof openLibrary<typeof SYMBOLS>>;
+
+/** By its path: a bare name is looked for in the working directory too, which may be evidence. */
+const LIBC = "/usr/lib/libSystem.B.dylib";
+const UTMPX = "/var/run/utmpx"; // _PATH_UTMPX
+const UTMPX_SIZE = 628; // sizeof(struct utmpx32): the record on disk
+const OLDEST_FIRST = 1; // of setutxent_wtmp
+const PW_UID = 16; // offsetof(struct passwd, pw_uid), behind two pointers
+
+/** A query of the system's log takes up to four seconds. */
+const PATIENCE_MS = 5000;
+
+/** Each account is a query of its own. */
+const MAX_ACCOUNTS = 2 ** 16;
+
+const opened = new Map<string, SystemLibrary>();
+
+/**
+ * macOS's functions for its login records. libc has one cursor for all threads: a lock keeps
+ * workers apart that read through this package, but not other native code of the process.
+ *
+ * @param library another that has the same functions
+ * @param utmpx where it keeps its file
+ * @throws {@link LibraryError} if it can't be used
+ */
+export function openDarwin(library: string = LIBC, utmpx: string = UTMPX): SystemLibrary {
+  const key = `${library}\n${utmpx}`;
+  const known = opened.get(key);
+  if (known !== undefined) return known;
+  const system = darwinLibrary(openLibrary(library, SYMBOLS), utmpx);
+  opened.set(key, system);
+  return system;
+}
+
+function darwinLibrary(libc: Libc, utmpx: string): SystemLibrary {
+  const errno = errnoAt(() => libc.__error());
+  return {
+    snapshots: null,
+    databases: databaseReader(libc, errno, utmpx),
+    uidOf: (name) => locked(libc, () => uidOf(libc, name)),
+    ...holeFinder(
+      (fd, offset, whence) => Number(libc.lseek(fd, offset, whence)),
+      () => errno.get(),
+      { data: 4, hole: 3 }, // SEEK_DATA and SEEK_HOLE of <sys/unistd.h>
+    ),
+  };
+}
+
+function databaseReader(libc: Libc, errno: Errno, utmpx: string): DatabaseReader {
+  const memoryOf = recordMapper(macosUtmpx640.size);
+  return {
+    layout: macosUtmpx640,
+    lastlog: macosLastlogx304,
+    read(database, path) {
+      if (path !== null) throw notThroughLibc(path);
+      switch (database) {
+        case "utmp":
+          return locked(libc, () => readUtmpx(libc, errno, memoryOf, utmpx));
+        case "wtmp":
+          return locked(libc, () => readWtmp(libc, memoryOf));
+        case "btmp":
+          throw new LibraryError("Cannot read btmp through libc: macOS keeps no failed logins");
+      }
+    },
+    lastLogins(path) {
+      if (path !== null) throw notThroughLibc(path);
+      return locked(libc, () => lastLoginChunk(libc, accountsOf(libc)));
+    },
+    lastLoginOf(user, path) {
+      if (path !== null) throw notThroughLibc(path);
+      return locked(libc, () => lastLoginChunk(libc, new Map([[user, uidOf(libc, user)]])));
+    },
+  };
+}
+
+/**
+ * utmpxname(3) takes only names that end in x, and what it names is opened for writing, and created
+ * if it is not there: no file that was brought here is given to it.
+ */
+function notThroughLibc(path: string): LibraryError {
+  return new LibraryError(
+    `Cannot read "${path}" through libc: macOS opens what it reads for writing, and files are only read`,
+  );
+}
+
+function locked<Result>(libc: Libc, use: () => Result): Result {
+  return alone(libc, libc.__stdinp, PATIENCE_MS, use);
+}
+
+type MemoryOf = ReturnType<typeof recordMapper>;
+
+/**
+ * libc creates the file where there is none, and writes a first record into an empty one: it is
+ * asked only where there is something to read. Only a file that vanishes right then is made anew.
+ */
+function readUtmpx(libc: Libc, errno: Errno, memoryOf: MemoryOf, path: string): Chunk {
+  const fileSize = libcFileSize(path);
+  closeSync(openSync(path, "r"));
+  if (fileSize === 0) return chunkOf(new Uint8Array(0), 0, "libc");
+  try {
+    libc.setutxent();
+    let isFirst = true;
+    const bytes = copyRecords(macosUtmpx640.size, path, () => {
+      errno.clear();
+      const record = memoryOf(libc.getutxent());
+      const failure = record === null && failureOf(isFirst, fileSize, errno.get());
+      if (failure) throw new LibraryError(`Cannot read "${path}" through libc: it ${failure}`);
+      isFirst = false;
+      return record;
+    });
+    return chunkOf(bytes, 0, "libc");
+  } finally {
+    libc.endutxent();
+  }
+}
+
+/**
+ * Why there is no record where there should be one. The first call opens the file, for writing
+ * first: it can leave an error behind where all is well, and gives nothing if the file does not
+ * begin as it should.
+ */
+function failureOf(isFirst: boolean, size: number | null, errno: number): string | null {
+  if (!isFirst) return errno === 0 ? null : `failed with errno ${errno} before the end`;
+  if (size === UTMPX_SIZE) return null;
+  return `gave no record of ${size} bytes (errno ${errno}), and those of a signed file are wanted`;
+}
+
+/** libc asks the system's log, and does not tell an error from the end. */
+function readWtmp(libc: Libc, memoryOf: MemoryOf): Chunk {
+  try {
+    libc.setutxent_wtmp(OLDEST_FIRST);
+    const next = (): Uint8Array | null => memoryOf(libc.getutxent_wtmp());
+    return chunkOf(copyRecords(macosUtmpx640.size, "wtmp", next), 0, "libc");
+  } finally {
+    libc.endutxent_wtmp();
+  }
+}
+
+function uidOf(libc: Libc, name: string): number | null {
+  const account = libc.getpwnam(cString(name));
+  return account === null ? null : read.u32(account, PW_UID);
+}
+
+/** Uids by name. A directory may name an account more than once. */
+function accountsOf(libc: Libc): Map<string, number> {
+  const accounts = new Map<string, number>();
+  try {
+    libc.setpwent();
+    for (let count = 0; ; count++) {
+      const account = libc.getpwent();
+      if (account === null) return accounts;
+      if (count === MAX_ACCOUNTS) {
+        throw new LibraryError(
+          `Cannot read last logins through libc: ${count} accounts have no end`,
+        );
+      }
+      const name = String(new CString(read.ptr(account, 0)));
+      if (!accounts.has(name)) accounts.set(name, read.u32(account, PW_UID));
+    }
+  } finally {
+    libc.endpwent();
+  }
+}
+
+/** The last logins of these users, each asked for by name: libc has no list of them. */
+function lastLoginChunk(libc: Libc, accounts: ReadonlyMap<string, number | null>): Chunk {
+  const { size } = macosLastlogx304;
+  const found: Frame[] = [];
+  for (const [user, uid] of accounts) {
+    // Without memory of ours, libc would make some that nobody frees.
+    const raw = new Uint8Array(size);
+    if (libc.getlastlogxbyname(cString(user), raw) === null) continue;
+    found.push({ offset: null, raw, uid, user });
+  }
+  return chunkOf(Buffer.concat(found.map(({ raw }) => raw)), 0, "libc", found);
+}

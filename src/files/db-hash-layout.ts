@@ -1,0 +1,23 @@
+import { layouts, type OrderedLayout } from "../../platforms/index.ts";
+import { ProblemList } from "../problems.ts";
+import { dbHashChunks, dbHashHeader } from "./db-hash.ts";
+import { bytesSource } from "./layout-fit.ts";
+
+/** The layout of the last logins in a hash: the one of which it has most. */
+export function dbHashLayout(head: Uint8Array): OrderedLayout | null {
+  const { endian } = dbHashHeader(head, "");
+  let found: OrderedLayout | null = null;
+  let most = -1;
+  for (const layout of layouts) {
+    if (layout.framing !== "db-hash" || (layout.endian ?? endian) !== endian) continue;
+    let values = 0;
+    for (const { bytes } of dbHashChunks(bytesSource(head), layout.size, new ProblemList())) {
+      values += bytes.length / layout.size;
+    }
+    if (values > most) {
+      found = { layout, endian };
+      most = values;
+    }
+  }
+  return found;
+}

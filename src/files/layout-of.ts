@@ -1,0 +1,116 @@
+import {
+  isLayoutOf,
+  layoutName,
+  layoutNamed,
+  layouts,
+  type LayoutOf,
+  type OrderedLayout,
+} from "../../platforms/index.ts";
+import { RecordFormatError } from "../errors.ts";
+import { hostEndian, type Layout } from "../layout.ts";
+import type { Database, LivePlatform, Platform, SystemLibrary } from "../platform.ts";
+import type { ProblemList } from "../problems.ts";
+import { CERTAIN, isEvident, LIKELY, recognise, type Recognised } from "./recognise.ts";
+import type { RecordFile } from "./record-file.ts";
+import { sampleOf } from "./sample.ts";
+
+/** What is known of a file before it is looked at. */
+export interface Expected {
+  readonly database: Database;
+  /** Name of the layout, if somebody named it. */
+  readonly layout: string | undefined;
+  /** The system that the file is thought to be of. */
+  readonly platform: Platform | null;
+  /** Whether it is that of the running system. */
+  readonly isLive: boolean;
+}
+
+/** Another layout is as likely if it has this share of the confidence in the first. */
+const AS_LIKELY = 0.4;
+/** A layout of the wanted kind of records is taken with this share of the confidence in another's. */
+const WANTED = 0.2;
+
+/**
+ * The layout of a file's records: the one that is named, or the one that they show.
+ *
+ * @param openLibrary loads libc, which finds the data of a sparse file
+ * @param problems told of a layout that is as likely and would give other entries
+ * @throws {@link RecordFormatError} if no layout fits; RangeError if the named one is not known
+ */
+export function layoutOf<K extends Layout["record"]>(
+  file: RecordFile,
+  kind: K,
+  expected: Expected,
+  openLibrary: () => SystemLibrary,
+  problems: ProblemList,
+): OrderedLayout<LayoutOf<K>> {
+  if (expected.layout !== undefined) return layoutNamed(expected.layout, kind);
+  const usual = usualLayout(kind, expected);
+  const sample = sampleOf(file, openLibrary);
+  if (sample.pieces.length === 0 || isEvident(sample, usual)) return usual;
+  const found = recognise(sample, {
+    layouts: [usual.layout, ...(expected.isLive ? [] : (expected.platform?.layouts ?? []))],
+    bits: expected.isLive ? CERTAIN : LIKELY,
+  });
+  if (!("looksLike" in found)) {
+    const fit = ofKind(found, kind);
+    if (fit === null) throw notRecognised(file.path, kind, `${layoutName(found.fit)} records`);
+    addRivals(problems, file, found);
+    return fit;
+  }
+  if (sample.size !== null && sample.size < usual.layout.size && found.isUnknown) return usual;
+  throw notRecognised(file.path, kind, found.looksLike);
+}
+
+/** The layout of a file that shows none: it is empty, or all zero. */
+function usualLayout<K extends Layout["record"]>(
+  kind: K,
+  { database, platform }: Expected,
+): OrderedLayout<LayoutOf<K>> {
+  const own = platform !== null && isLive(platform) ? [platform.files[database]] : [];
+  const known = [...own, ...(platform?.layouts ?? []), ...layouts];
+  for (const layout of known) {
+    if (isLayoutOf(layout, kind)) return { layout, endian: layout.endian ?? hostEndian };
+  }
+  throw new RangeError(`No layout of ${kind} records is known`);
+}
+
+function isLive(platform: Platform): platform is LivePlatform {
+  return "files" in platform;
+}
+
+function ofKind<K extends Layout["record"]>(
+  { fit, confidence, rivals }: Recognised,
+  kind: K,
+): OrderedLayout<LayoutOf<K>> | null {
+  for (const one of [{ fit, confidence }, ...rivals]) {
+    const { endian } = one.fit;
+    // The same records can be of both kinds, as FreeBSD's are.
+    const layout = layouts.find(({ id, record }) => id === one.fit.layout.id && record === kind);
+    if (layout !== undefined && isLayoutOf(layout, kind) && one.confidence >= WANTED * confidence) {
+      return { layout, endian };
+    }
+  }
+  return null;
+}
+
+function addRivals(
+  problems: ProblemList,
+  { path, size }: RecordFile,
+  { fit, confidence, rivals }: Recognised,
+): void {
+  const names = rivals
+    .filter((rival) => rival.confidence >= AS_LIKELY * confidence)
+    .map((rival) => layoutName(rival.fit))
+    .filter((name) => name !== layoutName(fit));
+  if (names.length === 0) return;
+  const message = `Cannot be sure of "${path}": it is read as ${layoutName(fit)}, and could as well be ${names.join(", ")}: name its layout`;
+  problems.add({ kind: "layout", offset: 0, bytes: size ?? 0, message });
+}
+
+function notRecognised(path: string, kind: string, state: string): RecordFormatError {
+  const wanted = kind === "utmp" ? "records of logins" : "records of last logins";
+  return new RecordFormatError(
+    `Cannot decode "${path}": it looks like ${state}, and ${wanted} are wanted`,
+  );
+}

@@ -1,0 +1,77 @@
+import { fstatSync } from "node:fs";
+import { isReadError } from "../errors.ts";
+import type { SystemLibrary } from "../platform.ts";
+import { dataExtents } from "./data-extents.ts";
+import type { RecordFile } from "./record-file.ts";
+
+/** A part of a file. */
+export interface Piece {
+  /** Where in the file it begins, in bytes. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Some of a file, by which its layout is told. */
+export interface Sample {
+  /** Parts that hold something, in their order; what lies between them is zero or was left out. */
+  readonly pieces: readonly Piece[];
+  /** Size of the file, `null` if it has no end yet. */
+  readonly size: number | null;
+  /** When it was last written, in seconds since 1970; `null` if that is not known. */
+  readonly modified: number | null;
+}
+
+const PIECE_BYTES = 1 << 15;
+/** More than this tells no more. */
+const ENOUGH_BYTES = 4096;
+const MAX_PIECES = 8;
+/** A file can begin with zeros: this far is looked for something else. */
+const MAX_ZEROS = 1 << 26;
+
+/**
+ * Takes the first parts of a file that are not zero. Of a pipe it is the beginning, which is kept
+ * for those who read it later.
+ *
+ * @param openLibrary loads libc, which finds the data of a sparse file
+ */
+export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sample {
+  if (file.size === null) {
+    const bytes = file.peek(PIECE_BYTES);
+    const size = bytes.length < PIECE_BYTES ? bytes.length : null;
+    return { pieces: bytes.length === 0 ? [] : [{ offset: 0, bytes }], size, modified: null };
+  }
+  const modified = Math.floor(fstatSync(file.fd).mtimeMs / 1000);
+  const pieces: Piece[] = [];
+  let found = 0;
+  let zeros = 0;
+  for (const { start, end } of dataExtents(file, 1, openLibrary)) {
+    for (let offset = start - (start % PIECE_BYTES); offset < end; offset += PIECE_BYTES) {
+      const bytes = new Uint8Array(Math.min(PIECE_BYTES, file.size - offset));
+      const count = readOrEnd(file, bytes, offset);
+      const piece = bytes.subarray(0, count);
+      const used = piece.reduce((sum, byte) => (byte === 0 ? sum : sum + 1), 0);
+      if (used > 0) pieces.push({ offset, bytes: piece });
+      else zeros += count;
+      found += used;
+      const isEnough = found >= ENOUGH_BYTES || pieces.length === MAX_PIECES || zeros >= MAX_ZEROS;
+      if (isEnough || count < bytes.length) return { pieces, size: file.size, modified };
+    }
+  }
+  return { pieces, size: file.size, modified };
+}
+
+/** On a damaged disk, what can be read tells enough; that it fails is said when it is read. */
+function readOrEnd(file: RecordFile, into: Uint8Array, offset: number): number {
+  try {
+    return file.read(into, offset);
+  } catch (error) {
+    if (offset === 0 || !isReadError(error)) throw error;
+    return 0;
+  }
+}
+
+/** All of some bytes as a sample. */
+export function sampleOfBytes(bytes: Uint8Array): Sample {
+  const pieces = bytes.length === 0 ? [] : [{ offset: 0, bytes }];
+  return { pieces, size: bytes.length, modified: null };
+}
