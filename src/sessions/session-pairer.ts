@@ -7,6 +7,7 @@ export type OpenEnd = (login: Login) => "open" | "gone" | "unknown";
 
 /** What is kept of an open session: an entry itself would keep its chunk of the file in memory. */
 interface Open {
+  readonly kind: Session["kind"];
   readonly entry: UtmpEntryFields & Readonly<InvalidText>;
   readonly at: RecordPlace | null;
   /** How far the clock had been set on when the session began. */
@@ -25,6 +26,8 @@ const REBOOT = 0x36;
  */
 export class SessionPairer {
   readonly #open = new Map<string, Open>();
+  /** Keys of open sessions by their `ut_id`, for the logouts of systems that know no more. */
+  readonly #keyOfId = new Map<string, string>();
   /** Processes of sessions that were replaced, by line: their logouts come late and end nothing. */
   readonly #replaced = new Map<string, Set<number | null>>();
   #boot: Open | null = null;
@@ -55,6 +58,12 @@ export class SessionPairer {
       case "SHUTDOWN_TIME":
       case "DOWN_TIME":
         return this.#endAll("shutdown", entry, at);
+      case "INIT_PROCESS":
+      case "EMPTY":
+        // NetBSD's records of the system have these types: its last(1) goes by the line.
+        if (entry.line !== "~") return NONE;
+        if (entry.user === "shutdown") return this.#endAll("shutdown", entry, at);
+        return entry.user === "reboot" ? this.#start(entry, at) : NONE;
       case "RUN_LVL":
         return this.#changeRunLevel(entry, at);
       case "OLD_TIME":
@@ -82,7 +91,8 @@ export class SessionPairer {
   #login(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
     const key = lineKey(entry);
     const replaced = this.#open.get(key);
-    this.#open.set(key, { entry: { ...entry }, at, clock: this.#clock });
+    this.#open.set(key, { kind: "user", entry: { ...entry }, at, clock: this.#clock });
+    if (entry.id !== "") this.#keyOfId.set(idKey(entry), key);
     if (replaced === undefined) return NONE;
     const pids = this.#replaced.get(key) ?? new Set();
     this.#replaced.set(key, pids.add(replaced.entry.pid));
@@ -90,7 +100,8 @@ export class SessionPairer {
   }
 
   #logout(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
-    const key = lineKey(entry);
+    // FreeBSD's logouts have no line.
+    const key = (entry.line === "" && this.#keyOfId.get(idKey(entry))) || lineKey(entry);
     const open = this.#open.get(key);
     const isLate =
       entry.pid !== open?.entry.pid && this.#replaced.get(key)?.has(entry.pid) === true;
@@ -104,13 +115,14 @@ export class SessionPairer {
 
   #start(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
     const crashed = this.#endAll("crash", entry, at);
-    this.#boot = { entry: { ...entry }, at, clock: this.#clock };
+    this.#boot = { kind: "boot", entry: { ...entry }, at, clock: this.#clock };
     this.#oldTime = null;
     return crashed;
   }
 
   #changeRunLevel(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
-    const level = (entry.pid ?? 0) & 0xff;
+    // illumos and NetBSD have the new level in the exit status, and a count in the pid.
+    const level = entry.exit?.termination || (entry.pid ?? 0) & 0xff;
     if (entry.user === "shutdown" || level === HALT) return this.#endAll("shutdown", entry, at);
     return level === REBOOT ? this.#endAll("reboot", entry, at) : NONE;
   }
@@ -129,20 +141,21 @@ export class SessionPairer {
     );
     this.#boot = null;
     this.#open.clear();
+    this.#keyOfId.clear();
     this.#replaced.clear();
     return sessions;
   }
 
   #session(
-    { entry, at, clock }: Open,
+    { kind, entry, at, clock }: Open,
     end: SessionEnd,
     logout: UtmpEntry | null,
     logoutAt: RecordPlace | null,
     pairedBy: PairedBy | null,
   ): Session {
     return new Session({
-      kind: entry.type === "BOOT_TIME" ? "boot" : "user",
-      user: entry.user,
+      kind,
+      user: kind === "boot" ? "reboot" : entry.user,
       line: entry.line,
       host: entry.host,
       address: entry.address,
@@ -167,7 +180,12 @@ function lineKey(entry: UtmpEntry): string {
   return entry.lineBytes === undefined ? entry.line : `\0${entry.lineBytes}`;
 }
 
+function idKey(entry: UtmpEntry): string {
+  return entry.idBytes === undefined ? entry.id : `\0${entry.idBytes}`;
+}
+
 function pairing(login: UtmpEntryFields, logout: UtmpEntry): PairedBy {
+  if (login.line !== logout.line) return "id";
   if (login.pid !== logout.pid) return "line";
   return login.id === logout.id ? "line+id+pid" : "line+pid";
 }

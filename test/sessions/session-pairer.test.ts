@@ -363,6 +363,64 @@ describe("a change of the clock", () => {
   });
 });
 
+describe("other systems", () => {
+  test("a logout without a line ends the session of its id, as FreeBSD writes them", () => {
+    const id = Uint8Array.of(0xe5, 0xff, 1, 2);
+    const { sessions, unmatched } = pair([
+      { ...login("alice", "pts/0", 7, 0), id },
+      { ...login("bob", "pts/1", 8, 5), id: "b" },
+      { ...dead("", 7, 60), id },
+      { ...dead("", 9, 70), id: "b" },
+      { ...dead("", 9, 80), id: "b" },
+    ]);
+    expect(sessions.map(briefly)).toEqual([
+      { user: "alice", end: "logout", pairedBy: "id", durationSeconds: 60, by: 2 },
+      { user: "bob", end: "logout", pairedBy: "id", durationSeconds: 65, by: 3 },
+    ]);
+    expect(unmatched).toBe(1);
+  });
+
+  test("an id ends no session from before a boot", () => {
+    const { unmatched } = pair([
+      login("alice", "pts/0", 7, 0),
+      boot(10),
+      { ...dead("", 7, 60), id: "ts/0" },
+    ]);
+    expect(unmatched).toBe(1);
+  });
+
+  test("NetBSD's records of the system have the types of others", () => {
+    const system = { line: "~", seconds: NOON } as const;
+    const { sessions } = pair([
+      { ...system, type: "INIT_PROCESS", user: "reboot" },
+      login("alice", "pts/0", 7, 10),
+      { ...system, type: "EMPTY", user: "shutdown", seconds: NOON + 30 },
+      { ...system, type: "INIT_PROCESS", user: "reboot", seconds: NOON + 40 },
+    ]);
+    expect(sessions.map((session) => [session.kind, briefly(session)])).toEqual([
+      ["boot", { user: "reboot", end: "shutdown", pairedBy: null, durationSeconds: 30, by: 2 }],
+      ["user", { user: "alice", end: "shutdown", pairedBy: null, durationSeconds: 20, by: 2 }],
+      ["boot", { user: "reboot", end: "unknown", pairedBy: null, durationSeconds: null, by: null }],
+    ]);
+  });
+
+  test("illumos has the run level in the exit status, and a count in the pid", () => {
+    const level = (termination: number, at: number): TestRecord => ({
+      ...runLevel("", HALT, at),
+      termination,
+    });
+    const { sessions } = pair([boot(0), level(0x33, 10), level(REBOOT, 20)]);
+    expect(sessions.map(briefly)).toEqual([
+      { user: "reboot", end: "reboot", pairedBy: null, durationSeconds: 20, by: 2 },
+    ]);
+  });
+
+  test("a boot is named, where its record has no name", () => {
+    const { sessions } = pair([{ type: "BOOT_TIME", seconds: NOON }]);
+    expect(sessions.map(({ kind, user }) => [kind, user])).toEqual([["boot", "reboot"]]);
+  });
+});
+
 describe("over any records", () => {
   const types = fc.constantFrom<RecordType[]>(
     ...(["RUN_LVL", "BOOT_TIME", "NEW_TIME", "OLD_TIME", "LOGIN_PROCESS", "ACCOUNTING"] as const),
