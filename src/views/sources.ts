@@ -77,15 +77,16 @@ export function sources(options: SourcesOptions = {}): SourceStatus[] {
   if (options.root !== undefined) resolveInRoot(options.root, "/");
   const stores = ["utmp", "wtmp", "btmp", "lastlog"] as const;
   const likely = options.root === undefined ? hostPlatform() : systemsOf(options.root)[0];
-  const found = stores.map((store) => examine(store, options, likely?.paths[store][0] ?? null));
+  const found = stores.map((store) => ({
+    store,
+    ...examine(store, options, likely?.paths[store][0] ?? null),
+  }));
   const platform = platformOf(found, likely);
-  return found.map(({ advice, ...state }, i) => {
-    const store = stores[i] ?? "utmp";
-    const { writer, limits, absent } = platform.notes[store];
+  return found.map(({ advice, source, ...state }) => {
+    const { writer, limits, absent } = platform.notes[state.store];
     const used = state.status === "ok" || state.status === "empty";
-    const { source, ...rest } = state;
     const told = state.status === "absent" ? absent : advice;
-    return { store, ...rest, writer, limits, advice: told, used, source };
+    return { ...state, writer, limits, advice: told, used, source };
   });
 }
 
@@ -104,14 +105,11 @@ function platformOf(found: readonly Found[], likely: Platform | undefined): Plat
   return best.platform;
 }
 
-const NOTHING = {
-  layout: null,
-  records: null,
-  oldest: null,
-  newest: null,
-  trailingBytes: null,
-  source: null,
-} as const;
+function absentAt(path: string | null): Found {
+  const times = { oldest: null, newest: null };
+  const sizes = { layout: null, records: null, ...times, trailingBytes: null };
+  return { path, status: "absent", ...sizes, advice: null, source: null };
+}
 
 /** @param first where the store is if nothing shows it */
 function examine(store: Database, options: SourcesOptions, first: string | null): Found {
@@ -124,8 +122,8 @@ function examine(store: Database, options: SourcesOptions, first: string | null)
       error instanceof UnsupportedPlatformError ||
       hasCode(error, "ENOENT") ||
       hasCode(error, "ENOTDIR");
-    if (isAbsent) return { path, ...NOTHING, status: "absent", advice: null };
-    return { path, ...NOTHING, status: "unreadable", advice: remedy(error) };
+    const nothing = absentAt(path);
+    return isAbsent ? nothing : { ...nothing, status: "unreadable", advice: remedy(error) };
   }
 }
 
