@@ -175,7 +175,8 @@ function countFrames(
     }
   }
   for (const problem of problems.list()) {
-    if (problem.kind !== "torn-tail" || isEnd) fit.bits += LEFT_OVER * problem.bytes;
+    const isCut = problem.kind === "torn-tail" && !isEnd && problem.bytes <= fit.layout.size;
+    if (!isCut) fit.bits += LEFT_OVER * problem.bytes;
   }
 }
 

@@ -45,6 +45,12 @@ const NEAR = 48;
 const EVIDENT = 0.8;
 /** The same, up to which a layout still is possible that has nothing wrong. */
 const DOUBTFUL = 1.2;
+/** Bytes of a record that much must fall into place for. */
+const LARGE = 200;
+/** Share of records with nothing wrong, below which a layout is none. */
+const SOUND = 0.8;
+/** Share of records that are such as nothing else is, below which it is none. */
+const SOLID = 0.25;
 /** Bits of which nothing can be told. */
 const FEW = 160;
 /** Bits that halve the confidence in a layout. */
@@ -119,7 +125,8 @@ function likeliest(
 ): Fit[] {
   const possible = fits.filter(({ records }) => records > 0).toSorted((a, b) => a.bits - b.bits);
   const [best] = possible;
-  if (best !== undefined && isFitting(best, plain)) return possible;
+  const isUsual = best !== undefined && best.layout === usual && isNative(best);
+  if (best !== undefined && isFitting(best, plain, isUsual)) return possible;
   const own = possible.find((fit) => fit.layout === usual && isNative(fit));
   const isWhole = own !== undefined && size !== null && size % own.layout.size === 0;
   // Of a few bytes among zeros nothing can be told: they are what is usual, if they can be.
@@ -127,11 +134,20 @@ function likeliest(
   return [own, ...possible.filter((fit) => fit !== own)];
 }
 
-/** Whether records are better explained than unexplained, or all that can be checked is right. */
-function isFitting({ bits, records, sound, solid }: Fit, plain: number): boolean {
-  if (bits < plain) return sound * 2 >= records;
-  if (sound < records) return false;
-  return solid * 2 > records || bits < DOUBTFUL * plain;
+/**
+ * Whether records are better explained than unexplained, or all that can be checked is right.
+ *
+ * @param isUsual whether such records are expected, so that they need not be typical
+ */
+function isFitting(fit: Fit, plain: number, isUsual: boolean): boolean {
+  const { layout, bits, records, sound, solid } = fit;
+  if (sound < SOUND * records) return false;
+  // Anything can look like small records for a while.
+  const isLarge = layout.framing !== "utx-log" && layout.size >= LARGE;
+  if (isLarge && sound === records && bits < EVIDENT * plain) return true;
+  if (!isUsual && solid < SOLID * records) return false;
+  if (bits < plain) return true;
+  return sound === records && (solid * 2 > records || bits < DOUBTFUL * plain);
 }
 
 /** An empty file, or one of zeros, can be of any layout. */

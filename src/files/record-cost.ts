@@ -10,7 +10,7 @@ export interface RecordCost {
   readonly bits: number;
   /** Values that no writer leaves. */
   readonly faults: number;
-  /** Whether its type and time are such as only records have. */
+  /** Whether its type, or else its line, and its time are such as only records have. */
   readonly isSolid: boolean;
   /** Since 1970. */
   readonly seconds: number;
@@ -122,6 +122,7 @@ export function costOf(layout: Layout, endian: Endian): CostOf {
     }
     bits += UNEXPLAINED * (table.used(at, at + size) - explained);
     bits += ANYWHERE * Math.max(0, table.runs(at, at + size) - fieldsUsed);
+    if (readType === null) isTyped = table.startsLine(at + line.offset);
     return { bits, faults, seconds, isSolid: isTyped && faults === 0 && isCommon(seconds) };
   };
 }
