@@ -11,8 +11,8 @@ const PLAIN_BITS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte >= 0x20 && byte < 0x7f ? 7 : 9;
 });
 
-/** Bits of where bytes begin that are not zero. */
-const PLACE_BITS = 12;
+/** Bits of where bytes begin that are not zero, besides those of how far it is. */
+const PLACE_BITS = 4;
 
 /** How lines begin: terminals, markers of utmp(5), and what services put there. */
 const LINE =
@@ -84,10 +84,14 @@ export class ByteTable {
   /** Bits that the bytes cost if no layout explains them: what they are, and where they begin. */
   plainBits(): number {
     let bits = 0;
-    let before = 0;
+    let zeros = 0;
     for (const byte of this.bytes) {
-      if (byte !== 0) bits += (PLAIN_BITS[byte] ?? 0) + (before === 0 ? PLACE_BITS : 0);
-      before = byte;
+      if (byte === 0) {
+        zeros++;
+        continue;
+      }
+      bits += (PLAIN_BITS[byte] ?? 0) + (zeros === 0 ? 0 : PLACE_BITS + Math.log2(zeros));
+      zeros = 0;
     }
     return bits;
   }

@@ -37,7 +37,7 @@ const TORN = 30;
 const MOST_STRAY = 8;
 /** Bits of a record that is all zero, where others are not. */
 const GAP = 6;
-const MOST_GAPS = 16;
+const MOST_GAPS = 200;
 /** Bits of a record that is newer than its file. */
 const UNWRITTEN = 8;
 /** Bits by which a layout is better whose newest record is as old as the file. */
@@ -65,8 +65,11 @@ export function fitOf(
   const fit = new FitCounter(ordered, modified);
   const isFramed = layout.framing === "utx-log";
   if (!isFramed && size !== null) fit.bits += tornBits(size % layout.size);
+  let end = 0;
   for (const { piece, table } of tables) {
-    const isEnd = piece.offset + piece.bytes.length === size;
+    fit.skip(piece.offset - end);
+    end = piece.offset + piece.bytes.length;
+    const isEnd = end === size;
     if (isFramed) countFrames(fit, piece, table, isEnd);
     else countArray(fit, piece.offset, table, isEnd, limit);
   }
@@ -129,10 +132,16 @@ class FitCounter implements Fit {
     this.#newest = Math.max(this.#newest, seconds);
   }
 
+  /** Passes zeros that are no part of the sample. */
+  skip(bytes: number): void {
+    this.#zeros += Math.floor(bytes / this.layout.size);
+  }
+
   /** Logs may begin with zeros; between their records none are written. */
   #gapBits(): number {
     if (this.#isSparse) return GAP;
-    return this.records === 0 ? 0 : Math.min(this.#zeros, MOST_GAPS) * GAP;
+    if (this.records === 0) return 2 * Math.log2(1 + this.#zeros);
+    return Math.min(this.#zeros, MOST_GAPS) * GAP;
   }
 
   end(): void {
@@ -176,7 +185,8 @@ function countFrames(
   }
   for (const problem of problems.list()) {
     const isCut = problem.kind === "torn-tail" && !isEnd && problem.bytes <= fit.layout.size;
-    if (!isCut) fit.bits += LEFT_OVER * problem.bytes;
+    if (isCut) continue;
+    fit.bits += STRAY + LEFT_OVER * whole.used(problem.offset, problem.offset + problem.bytes);
   }
 }
 

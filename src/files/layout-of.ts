@@ -26,7 +26,7 @@ export interface Expected {
 }
 
 /** Another layout is as likely if it has this share of the confidence in the first. */
-const AS_LIKELY = 0.4;
+const AS_LIKELY = 0.24;
 /** A layout of the wanted kind of records is taken with this share of the confidence in another's. */
 const WANTED = 0.2;
 

@@ -4,6 +4,7 @@ import { LastlogReader } from "../lastlog-reader.ts";
 import { hostEndian, type Layout } from "../layout.ts";
 import { ProblemList } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
+import { EVIDENT, isFitting, isPossible } from "./fitting.ts";
 import { isDbHash } from "./db-hash.ts";
 import { dbHashLayout } from "./db-hash-layout.ts";
 import { bytesSource, fitOf, tablesOf, type Fit, type Table } from "./layout-fit.ts";
@@ -41,16 +42,6 @@ export const CERTAIN = 48;
 const FAR = 400;
 /** Bits behind the best from which on a layout is no rival. */
 const NEAR = 48;
-/** Share of what a sample costs unexplained, below which a layout is evident. */
-const EVIDENT = 0.8;
-/** The same, up to which a layout still is possible that has nothing wrong. */
-const DOUBTFUL = 1.2;
-/** Bytes of a record that much must fall into place for. */
-const LARGE = 200;
-/** Share of records with nothing wrong, below which a layout is none. */
-const SOUND = 0.8;
-/** Share of records that are such as nothing else is, below which it is none. */
-const SOLID = 0.25;
 /** Bits of which nothing can be told. */
 const FEW = 160;
 /** Bits that halve the confidence in a layout. */
@@ -70,16 +61,7 @@ export function recognise(sample: Sample, atHome: AtHome): Recognised | NotRecog
   if (known !== null) return { looksLike: known, isUnknown: false };
   if (isDbHash(head)) return recogniseHash(head);
   const tables = tablesOf(sample);
-  const fits: Fit[] = [];
-  let best = Number.POSITIVE_INFINITY;
-  for (const ordered of candidates(atHome)) {
-    const isAtHome = atHome.layouts.includes(ordered.layout) && isNative(ordered);
-    const bonus = isAtHome ? atHome.bits : 0;
-    const fit = fitOf(tables, sample, ordered, best + FAR);
-    fits.push({ ...fit, bits: fit.bits - bonus });
-    best = Math.min(best, fit.bits - bonus);
-  }
-  const [fit, ...others] = likeliest(fits, plainBits(tables), sample, atHome);
+  const [fit, ...others] = likeliest(tables, sample, atHome);
   if (fit === undefined) return { looksLike: unknownData(head), isUnknown: true };
   const entries = decode(fit, sample);
   const rivals = others.filter(
@@ -117,37 +99,26 @@ function plainBits(tables: readonly Table[]): number {
 }
 
 /** The layouts that could be, the best first; none if the records are none. */
-function likeliest(
-  fits: readonly Fit[],
-  plain: number,
-  { size }: Sample,
-  { layouts: [usual] }: AtHome,
-): Fit[] {
-  const possible = fits.filter(({ records }) => records > 0).toSorted((a, b) => a.bits - b.bits);
-  const [best] = possible;
-  const isUsual = best !== undefined && best.layout === usual && isNative(best);
-  if (best !== undefined && isFitting(best, plain, isUsual)) return possible;
-  const own = possible.find((fit) => fit.layout === usual && isNative(fit));
-  const isWhole = own !== undefined && size !== null && size % own.layout.size === 0;
+function likeliest(tables: readonly Table[], sample: Sample, atHome: AtHome): Fit[] {
+  const plain = plainBits(tables);
+  const all = candidates(atHome);
+  const [usual] = all;
+  const found: Fit[] = [];
+  let own: Fit | null = null;
+  let limit = Number.POSITIVE_INFINITY;
+  for (const ordered of all) {
+    const isAtHome = atHome.layouts.map(loginsOf).includes(ordered.layout) && isNative(ordered);
+    const { bits, ...rest } = fitOf(tables, sample, ordered, limit);
+    const fit = { ...rest, bits: bits - (isAtHome ? atHome.bits : 0) };
+    if (ordered === usual) own = fit;
+    if (bits >= limit || !isFitting(fit, { plain, size: sample.size, isUsual: fit === own }))
+      continue;
+    found.push(fit);
+    limit = Math.min(limit, fit.bits + FAR);
+  }
+  if (found.length > 0) return found.sort((a, b) => a.bits - b.bits);
   // Of a few bytes among zeros nothing can be told: they are what is usual, if they can be.
-  if (plain >= FEW || !isWhole || own.sound < own.records) return [];
-  return [own, ...possible.filter((fit) => fit !== own)];
-}
-
-/**
- * Whether records are better explained than unexplained, or all that can be checked is right.
- *
- * @param isUsual whether such records are expected, so that they need not be typical
- */
-function isFitting(fit: Fit, plain: number, isUsual: boolean): boolean {
-  const { layout, bits, records, sound, solid } = fit;
-  if (sound < SOUND * records) return false;
-  // Anything can look like small records for a while.
-  const isLarge = layout.framing !== "utx-log" && layout.size >= LARGE;
-  if (isLarge && sound === records && bits < EVIDENT * plain) return true;
-  if (!isUsual && solid < SOLID * records) return false;
-  if (bits < plain) return true;
-  return sound === records && (solid * 2 > records || bits < DOUBTFUL * plain);
+  return own !== null && plain < FEW && isPossible(own, sample.size) ? [own] : [];
 }
 
 /** An empty file, or one of zeros, can be of any layout. */
@@ -176,9 +147,14 @@ function recogniseHash(head: Uint8Array): Recognised | NotRecognised {
  * records of logins, of which only some fields are looked at: they are found by those.
  */
 function candidates(atHome: AtHome): OrderedLayout[] {
-  return [...new Set([...atHome.layouts, ...layouts])]
+  return [...new Set([...atHome.layouts.map(loginsOf), ...layouts])]
     .filter(({ framing }) => framing !== "db-hash" && framing !== "named")
     .flatMap((layout) => ordersOf(layout).map((endian) => ({ layout, endian })));
+}
+
+function loginsOf(layout: Layout): Layout {
+  if (layout.framing !== "named") return layout;
+  return layouts.find(({ id, record }) => id === layout.id && record === "utmp") ?? layout;
 }
 
 function isNative({ layout, endian }: OrderedLayout): boolean {

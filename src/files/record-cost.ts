@@ -34,8 +34,8 @@ const COMMON = 946_684_800;
 const LATE = 2_208_988_800;
 /** Bits of a record without a time. */
 const NEVER = 20;
-/** When 32-bit seconds end. */
-const LAST = 4_294_967_296;
+/** The end of the year 9999. */
+const LAST = 253_402_300_800;
 /** PID_MAX_LIMIT of Linux; other systems stay below it. */
 const MAX_PID = 4_194_304;
 
@@ -122,8 +122,10 @@ export function costOf(layout: Layout, endian: Endian): CostOf {
     }
     bits += UNEXPLAINED * (table.used(at, at + size) - explained);
     bits += ANYWHERE * Math.max(0, table.runs(at, at + size) - fieldsUsed);
-    if (readType === null) isTyped = table.startsLine(at + line.offset);
-    return { bits, faults, seconds, isSolid: isTyped && faults === 0 && isCommon(seconds) };
+    const isLine = table.startsLine(at + line.offset);
+    const isTimed = isCommon(seconds) || isLine;
+    const isSolid = faults === 0 && isTimed && (readType === null ? isLine : isTyped);
+    return { bits, faults, seconds, isSolid };
   };
 }
 
@@ -143,7 +145,7 @@ function numberBits(value: number): number {
 function secondsBits(seconds: number): number {
   if (isCommon(seconds)) return seconds < COMMON ? 14 : 10;
   if (seconds === 0) return NEVER;
-  return seconds > 0 && seconds < LAST ? 26 : FAULT + 8;
+  return seconds > 0 && seconds < LAST ? 30 : FAULT + 8;
 }
 
 function textAt(table: ByteTable, field: BytesField | null, at: number): string {

@@ -44,8 +44,12 @@ export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sa
   const pieces: Piece[] = [];
   let found = 0;
   let zeros = 0;
+  /** How far the file was looked at. */
+  let looked = 0;
   for (const { start, end } of dataExtents(file, 1, openLibrary)) {
-    for (let offset = start - (start % PIECE_BYTES); offset < end; offset += PIECE_BYTES) {
+    let offset = Math.max(start - (start % PIECE_BYTES), looked);
+    for (; offset < end; offset += PIECE_BYTES) {
+      looked = offset + PIECE_BYTES;
       const bytes = new Uint8Array(Math.min(PIECE_BYTES, file.size - offset));
       const count = readOrEnd(file, bytes, offset);
       const piece = bytes.subarray(0, count);

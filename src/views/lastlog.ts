@@ -1,6 +1,6 @@
 import { hostPlatform, layoutName, type OrderedLayout } from "../../platforms/index.ts";
 import type { Chunk } from "../chunk.ts";
-import { LibraryError } from "../errors.ts";
+import { isReadError, LibraryError } from "../errors.ts";
 import { layoutOf } from "../files/layout-of.ts";
 import { locate, type Location } from "../files/locate.ts";
 import { recordChunks } from "../files/record-chunks.ts";
@@ -153,8 +153,11 @@ export class Lastlog implements Iterable<LastlogEntry> {
       this.#through = "libc";
       return { file: null, chunks, reader: this.#reader(ordered), ordered };
     } catch (error) {
-      if (!(error instanceof LibraryError) || this.#options.source === "libc") throw error;
-      this.#problems.add({ kind: "libc", offset: 0, bytes: 0, message: error.message });
+      if (!isReadError(error) || this.#options.source === "libc") throw error;
+      // That libc finds no database is said by the file, if there is none of an older system.
+      if (error instanceof LibraryError) {
+        this.#problems.add({ kind: "libc", offset: 0, bytes: 0, message: error.message });
+      }
       return null;
     }
   }

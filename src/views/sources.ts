@@ -81,7 +81,7 @@ export function sources(options: SourcesOptions = {}): SourceStatus[] {
     store,
     ...examine(store, options, likely?.paths[store][0] ?? null),
   }));
-  const platform = platformOf(found, likely);
+  const platform = options.root === undefined ? hostPlatform() : platformOf(found, likely);
   return found.map(({ advice, source, ...state }) => {
     const { writer, limits, absent } = platform.notes[state.store];
     const used = state.status === "ok" || state.status === "empty";
@@ -181,12 +181,14 @@ function foundIn(
   newest: string | null,
 ): Found {
   const { path, layout, through } = view;
-  const start = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const start = stats?.size ?? 0;
   const torn = `its last ${trailingBytes} bytes, from byte ${start - trailingBytes}, are no whole record`;
   const empty = records === 0 ? "nothing was recorded since it was made or rotated" : null;
   const advice = trailingBytes > 0 ? torn : empty;
   const status = records === 0 ? "empty" : "ok";
-  return { path, status, layout, records, oldest, newest, trailingBytes, advice, source: through };
+  const from = { path: stats === undefined ? null : path, source: through };
+  return { ...from, status, layout, records, oldest, newest, trailingBytes, advice };
 }
 
 type Timed = UtmpEntry | LastlogEntry;

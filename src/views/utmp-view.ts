@@ -1,7 +1,7 @@
 import { hostPlatform, layoutName, type OrderedLayout } from "../../platforms/index.ts";
 import type { Chunk } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
-import { LibraryError } from "../errors.ts";
+import { isReadError, LibraryError } from "../errors.ts";
 import { layoutOf } from "../files/layout-of.ts";
 import { libcChunks } from "../files/libc-chunks.ts";
 import { locate, type Location } from "../files/locate.ts";
@@ -188,6 +188,7 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
     const { layout } = databases;
     try {
       const chunk = databases.read(this.#database, path ?? null);
+      if (!this.#isOwn()) return null;
       const ordered = { layout, endian: hostEndian };
       this.#through = "libc";
       const reader = new UtmpReader(layout, hostEndian, (...problem) =>
@@ -195,10 +196,21 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
       );
       return { file: null, chunks: lastRecords([chunk], layout.size, newest), reader, ordered };
     } catch (error) {
-      if (!(error instanceof LibraryError) || this.#options.source === "libc") throw error;
-      this.#problems.add({ kind: "libc", offset: 0, bytes: 0, message: error.message });
+      if (!isReadError(error) || this.#options.source === "libc") throw error;
+      // That libc finds no database is said by the file, if there is none of an older system.
+      if (error instanceof LibraryError) {
+        this.#problems.add({ kind: "libc", offset: 0, bytes: 0, message: error.message });
+      }
       return null;
     }
+  }
+
+  /** Whether a file or layout that is named is libc's: it takes every file for one of its own. */
+  #isOwn(): boolean {
+    if ((this.#options.path ?? this.#options.layout) === undefined) return true;
+    const { file, ordered } = this.openFile(null, 0);
+    using _ = file;
+    return this.isKnown(ordered);
   }
 
   /** @internal Whether libc knows this layout, which it must if it was asked for. */
