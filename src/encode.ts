@@ -1,6 +1,5 @@
 import { writeInteger } from "./integer.ts";
 import {
-  sizeOf,
   type Endian,
   type IntegerField,
   type LastlogFields,
@@ -19,24 +18,6 @@ type Values<Fields> = {
 
 export type UtmpValues = Values<UtmpFields>;
 export type LastlogValues = Values<LastlogFields>;
-
-/** Whether there is a field for every number but 0, and it is large enough. */
-export function canHold(layout: UtmpLayout, values: UtmpValues): boolean {
-  const { fields } = layout;
-  return namesOf(values).every((name) => {
-    const field = fields[name];
-    const value = values[name];
-    if (typeof value !== "number" || value === 0) return true;
-    if (field === null) return false;
-    return !("kind" in field) || fits(field, value);
-  });
-}
-
-function fits(field: IntegerField, value: number): boolean {
-  const bits = 8 * sizeOf(field);
-  if (field.kind.startsWith("u")) return value >= 0 && value < 2 ** bits;
-  return value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1);
-}
 
 /** Makes a record's bytes; what is not given is zero, what is too long is cut. */
 export function encodeUtmp(layout: UtmpLayout, endian: Endian, values: UtmpValues): Uint8Array {

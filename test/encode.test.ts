@@ -2,10 +2,8 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { layouts, ordersOf } from "../platforms/index.ts";
 import { linuxGlibc384, linuxGlibc400 } from "../platforms/linux-glibc.ts";
-import { freebsdFutx197 } from "../platforms/freebsd.ts";
-import { openbsdUtmp304 } from "../platforms/openbsd.ts";
 import { chunkOf } from "../src/chunk.ts";
-import { canHold, encodeUtmp } from "../src/encode.ts";
+import { encodeUtmp } from "../src/encode.ts";
 import type { Endian, UtmpLayout } from "../src/layout.ts";
 import { UtmpReader } from "../src/reader.ts";
 
@@ -49,18 +47,6 @@ describe.each(ordered)("encodeUtmp for $layout.id, $endian-endian", ({ layout, e
 
   test("what is not given is zero", () => {
     expect(encodeUtmp(layout, endian, {})).toEqual(new Uint8Array(layout.size));
-  });
-});
-
-describe("canHold", () => {
-  test("a number that is too large for its field, or has none, can't be held", () => {
-    expect(canHold(linuxGlibc384, { type: 2 ** 15 - 1, seconds: 2 ** 32 - 1 })).toBe(true);
-    expect(canHold(linuxGlibc384, { type: 2 ** 15 })).toBe(false);
-    expect(canHold(linuxGlibc384, { seconds: 2 ** 32 })).toBe(false);
-    expect(canHold(linuxGlibc384, { seconds: -1 })).toBe(false);
-    expect(canHold(freebsdFutx197, { type: 256 })).toBe(false);
-    expect(canHold(openbsdUtmp304, { pid: 0, session: 0 })).toBe(true);
-    expect(canHold(openbsdUtmp304, { pid: 1 })).toBe(false);
   });
 });
 

@@ -1,7 +1,12 @@
-import { findLayout, hostPlatform, layoutNamed } from "../../platforms/index.ts";
+import {
+  findLayout,
+  hostPlatform,
+  layoutNamed,
+  type OrderedLayout,
+} from "../../platforms/index.ts";
 import { formatAddress } from "../address.ts";
 import type { UtmpEntry } from "../entry.ts";
-import type { AddressField } from "../layout.ts";
+import type { AddressField, UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import { isoTime } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
@@ -64,7 +69,13 @@ const command: Command = defineCommand({
     const format = formatOf(values);
     // Standard input is this system's, whatever tree is looked at.
     const root = operand === undefined ? {} : rootValue(values);
-    const where = { ...root, ...layoutValue(values), ...sourceValue(values) };
+    const layout = layoutValue(values);
+    if (layout.layout !== undefined && findLayout(layout.layout, "utmp") === null) {
+      throw new UsageError(
+        `Cannot take "${layout.layout}" for logins: its records are last logins`,
+      );
+    }
+    const where = { ...root, ...layout, ...sourceValue(values) };
     if (values.reverse === true && (format !== null || values.raw === true)) {
       throw new UsageError("Cannot make records and print them: --reverse goes without a format");
     }
@@ -78,7 +89,7 @@ const command: Command = defineCommand({
     const view = new Wtmp({ path: file, ...where });
     const write = (output: Output): number => {
       if (values.reverse === true) {
-        return undump(view.path, layoutNamed(targetLayout(values.layout), "utmp"), output);
+        return undump(view.path, () => layoutToMake(values.layout), output);
       }
       if (format === null) printText(view, file, output);
       else printRecords(view, format, values.raw === true, zone, output);
@@ -92,8 +103,9 @@ const command: Command = defineCommand({
 export default command;
 
 /** The layout of the records to make: this machine's unless another is named. */
-function targetLayout(name: string | undefined): string {
-  return name === undefined || name === "auto" ? hostPlatform().files.wtmp.id : name;
+function layoutToMake(name: string | undefined): OrderedLayout<UtmpLayout> {
+  const isNamed = name !== undefined && name !== "auto";
+  return layoutNamed(isNamed ? name : hostPlatform().files.wtmp.id, "utmp");
 }
 
 function printRecords(
@@ -103,12 +115,22 @@ function printRecords(
   zone: Zone | null,
   output: Output,
 ): void {
-  const columns = withRaw ? [...COLUMNS, "raw"] : COLUMNS;
-  const printer = new RecordPrinter(format, output, zone, columns);
-  for (const entry of view) {
+  const entries = view[Symbol.iterator]();
+  // What can't be read has not even a header.
+  let next = entries.next();
+  const columns = columnsOf(findLayout(view.layout, "utmp")?.layout);
+  const printer = new RecordPrinter(format, output, zone, withRaw ? [...columns, "raw"] : columns);
+  for (; next.done !== true; next = entries.next()) {
+    const entry = next.value;
     printer.print(withRaw ? { ...entry.toJSON(), raw: entry.raw()?.toBase64() } : entry.toJSON());
   }
   printer.end();
+}
+
+/** Few records count, and those that don't have no column for it. */
+function columnsOf(layout: UtmpLayout | undefined): readonly string[] {
+  if (layout === undefined || layout.fields.count === null) return COLUMNS;
+  return COLUMNS.flatMap((name) => (name === "address" ? [name, "count"] : [name]));
 }
 
 function printText(view: Wtmp, file: string, output: Output): void {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
+import { layoutName } from "../../platforms/index.ts";
+import { linuxGlibc } from "../../platforms/linux-glibc.ts";
+import { hostEndian } from "../../src/layout.ts";
 import { recordBytes } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { runUtmpx, runWithFailingDisk } from "./run-utmpx.ts";
@@ -75,11 +78,14 @@ describe("dump", () => {
     const { code, err } = runUtmpx(["dump", "-r", "-o", copy], {
       stdin: `${line}\nnonsense\n{"raw":"?"}\n${line}\n`,
     });
-    const complaint = (number: number): string =>
-      `utmpx: Cannot understand line ${number} of "/dev/stdin"\n`;
     expect({ code, err }).toEqual({
       code: 1,
-      err: `Utmp undump of /dev/stdin\n${complaint(2)}${complaint(3)}`,
+      err: [
+        "Utmp undump of /dev/stdin",
+        'utmpx: Cannot understand line 2 of "/dev/stdin": it is neither a line of dump nor JSON',
+        'utmpx: Cannot understand line 3 of "/dev/stdin": its raw is "?", and a record in base64 is wanted',
+        "",
+      ].join("\n"),
     });
     expect(readFileSync(copy)).toHaveLength(2 * 384);
   });
@@ -136,12 +142,18 @@ describe("dump", () => {
     const { code, err } = runUtmpx(["dump", "-r", "-o", directory.at("out")], {
       stdin: lines.join(""),
     });
-    const complaints = lines.map(
-      (_, i) => `utmpx: Cannot understand line ${i + 1} of "/dev/stdin"\n`,
-    );
+    const name = layoutName({ layout: linuxGlibc.files.wtmp, endian: hostEndian });
     expect({ code, err }).toEqual({
       code: 1,
-      err: `Utmp undump of /dev/stdin\n${complaints.join("")}`,
+      err: [
+        "Utmp undump of /dev/stdin",
+        `utmpx: Cannot make the record of line 1 of "/dev/stdin": ${name} has no room for its type 70000`,
+        `utmpx: Cannot make the record of line 2 of "/dev/stdin": ${name} has no room for its pid`,
+        `utmpx: Cannot make the record of line 3 of "/dev/stdin": ${name} has no room for its time`,
+        'utmpx: Cannot understand line 4 of "/dev/stdin": its address is "1.2.3.400", and an IP address is wanted',
+        'utmpx: Cannot understand line 5 of "/dev/stdin": its typeCode is missing, and a whole number below 2^53 is wanted',
+        "",
+      ].join("\n"),
     });
     expect(readFileSync(directory.at("out"))).toHaveLength(0);
   });
