@@ -67,7 +67,7 @@ function isPlaced(field: unknown): field is IntegerField | BytesField {
   return typeof field === "object" && field !== null && "offset" in field;
 }
 
-const { files } = hostPlatform();
+const { files, id } = hostPlatform();
 
 describe("the machine's headers", () => {
   test("struct utmpx is laid out as declared", () => {
@@ -85,13 +85,14 @@ describe("the machine's headers", () => {
   test("ut_type has the declared numbers", () => {
     using directory = new TemporaryDirectory();
     const source = directory.at("types.c");
-    const words = linuxTypes.join(", ");
+    // musl's headers lack the last, which nobody writes.
+    const words = id === "linux-musl" ? linuxTypes.slice(0, -1) : linuxTypes;
     writeFileSync(
       source,
       `#define _GNU_SOURCE\n#include <utmpx.h>\nstatic const int table[] = { ${words} };\nint at(int i) { return table[i]; }\n`,
     );
     const library = cc({ source, symbols: { at: { args: ["int"], returns: "int" } } });
-    expect(linuxTypes.map((_, i) => library.symbols.at(i))).toEqual([...linuxTypes.keys()]);
+    expect(words.map((_, i) => library.symbols.at(i))).toEqual([...words.keys()]);
     library.close();
   });
 });

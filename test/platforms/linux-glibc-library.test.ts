@@ -74,7 +74,10 @@ describe("glibc", () => {
 
   test("what is found through libc has no offset, and says so", () => {
     using directory = new TemporaryDirectory();
-    writeFileSync(directory.at("utmp"), recordBytes([{ type: "BOOT_TIME", id: "~~", line: "~" }]));
+    writeFileSync(
+      directory.at("utmp"),
+      recordBytes([{ type: "BOOT_TIME", id: "~~", line: "~" }], layout),
+    );
     const found = new Utmp({ path: directory.at("utmp"), source: "libc" }).findById(
       "BOOT_TIME",
       "",

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs the tests with arm64's Bun, glibc and headers, through qemu. run.sh gives it its namespaces.
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+
+install_for arm64 glibc
+bun=$work/node_modules/@oven/bun-linux-aarch64/bin/bun
+packages=libc6,libgcc-s1,libc6-dev,linux-libc-dev
+mmdebstrap --quiet --arch=arm64 --variant=extract --include=$packages --skip=check/empty \
+  bookworm "$work/sysroot"
+# qemu looks here first for whatever a program opens: the loader, libraries and headers.
+export QEMU_LD_PREFIX=$work/sysroot
+
+# Some machines start arm64 programs anyway. The others learn it in this namespace only.
+if ! "$bun" --version >"$work/log" 2>&1; then
+  binfmt=/proc/sys/fs/binfmt_misc
+  mount -t binfmt_misc none $binfmt ||
+    fail "needs Linux 6.7 to start arm64 programs in a namespace, or binfmt-support outside of it"
+  cat /usr/lib/binfmt.d/qemu-aarch64.conf >$binfmt/register
+fi
+machine=$("$bun" -p process.arch)
+[ "$machine" = arm64 ] || fail "this Bun runs on $machine, not on arm64"
+
+# What reads and writes through glibc.
+here+=(address files/data-extents live matrix/glibc-writes platforms/linux-glibc-library)
+# A process takes a second to start.
+run_tests "$bun" --timeout 60000

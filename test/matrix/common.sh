@@ -1,0 +1,47 @@
+# For both places, which source it: leaves the shell in the project, with a directory of its own.
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+  echo "test:matrix: $*" >&2
+  exit 1
+}
+
+# Installs what bun.lock pins, for another machine.
+install_for() {
+  cp package.json bun.lock "$work"
+  node_modules/.bin/bun ci --cwd "$work" --silent --ignore-scripts --os linux --cpu "$1" --libc "$2"
+}
+
+# What a machine, its libc or its byte order can change. The other tests build libraries, run this
+# machine's tools or many processes, or take the layout of its own records for granted.
+here=(
+  encode
+  entry
+  interner
+  passwd
+  root
+  text
+  timestamp
+  files/db-hash
+  files/db-hash-header
+  files/record-file
+  files/utx-log
+  platforms/headers
+  platforms/layouts
+  platforms/round-trip
+  sessions/last-sessions
+  sessions/session-pairer
+)
+
+# Runs the tests with a Bun; more arguments are for it.
+run_tests() {
+  local bun=$1 files=() name
+  shift
+  for name in "${here[@]}"; do
+    [ -f "test/$name.test.ts" ] || fail "there is no test/$name.test.ts any more"
+    files+=("./test/$name.test.ts")
+  done
+  "$bun" test "${files[@]}" "$@"
+}

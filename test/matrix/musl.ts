@@ -1,0 +1,96 @@
+// What holds with musl only. musl.sh runs it; `bun test` does not find it by its name.
+
+import { dlopen } from "bun:ffi";
+import { describe, expect, test } from "bun:test";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { hostPlatform } from "../../platforms/index.ts";
+import { linuxMusl, utmps400 } from "../../platforms/linux-musl.ts";
+import * as api from "../../src/index.ts";
+import { TemporaryDirectory } from "../temporary.ts";
+import { boot, login, logout, YEAR_2200 } from "./machine-records.ts";
+import {
+  lastlogSize,
+  typeNumbers,
+  utmpxSize,
+  writeLastlog,
+  writeRecord,
+} from "./machine-writer.ts";
+
+test("this process runs with musl, and not with glibc", () => {
+  const has = (name: string) => () => dlopen("libc.so.6", { [name]: { args: [], returns: "ptr" } });
+  expect(has("setutxent")).not.toThrow();
+  expect(has("gnu_get_libc_version")).toThrow();
+});
+
+describe("this system", () => {
+  test("is known to be of musl", () => {
+    expect(hostPlatform()).toBe(linuxMusl);
+  });
+
+  test("keeps no records where utmps does not run, and says so", () => {
+    const statuses = api.sources().map(({ store, status, advice }) => [store, status, advice]);
+    const { utmp, wtmp, btmp, lastlog } = linuxMusl.notes;
+    expect(statuses).toEqual([
+      ["utmp", "absent", utmp.absent],
+      ["wtmp", "absent", wtmp.absent],
+      ["btmp", "absent", btmp.absent],
+      ["lastlog", "absent", lastlog.absent],
+    ]);
+    expect(() => [...new api.Utmp()]).toThrow(expect.objectContaining({ code: "ENOENT" }));
+  });
+
+  test("has no records for libc to read", () => {
+    const message = "Cannot read utmp through libc: it knows no records";
+    expect(() => [...new api.Utmp({ source: "libc" })]).toThrow(new api.LibraryError(message));
+  });
+
+  test("is read from the files of utmps", () => {
+    mkdirSync("/run/utmps");
+    mkdirSync("/var/log/wtmpd");
+    for (const path of ["/run/utmps/utmp", "/var/log/wtmpd/wtmp"]) {
+      writeFileSync(path, "");
+      for (const [i, record] of [boot, login].entries()) writeRecord(path, i, record);
+    }
+    const utmp = new api.Utmp();
+    expect([...utmp]).toMatchObject([boot, { ...login, source: "file", offset: utmps400.size }]);
+    expect([utmp.path, utmp.layout]).toEqual(["/run/utmps/utmp", "utmps-400-le"]);
+    expect(utmp.findByLine(login.line)?.user).toBe(login.user);
+    expect([...new api.Wtmp()]).toHaveLength(2);
+    expect(api.sources().map(({ status, source }) => [status, source])).toEqual([
+      ["ok", "file"],
+      ["ok", "file"],
+      ["absent", null],
+      ["absent", null],
+    ]);
+  });
+});
+
+describe("the headers of musl", () => {
+  test("have the types' numbers", () => {
+    const { EMPTY, RUN_LVL, BOOT_TIME, NEW_TIME, OLD_TIME, INIT_PROCESS } = api;
+    const { LOGIN_PROCESS, USER_PROCESS, DEAD_PROCESS } = api;
+    const numbers = [EMPTY, RUN_LVL, BOOT_TIME, NEW_TIME, OLD_TIME, INIT_PROCESS];
+    expect(typeNumbers).toEqual([...numbers, LOGIN_PROCESS, USER_PROCESS, DEAD_PROCESS]);
+  });
+
+  test("have a struct utmpx of which every member is read", () => {
+    using directory = new TemporaryDirectory();
+    const path = directory.at("wtmp");
+    writeFileSync(path, "");
+    for (const [i, record] of [boot, login, logout].entries()) writeRecord(path, i, record);
+    expect([utmpxSize, statSync(path).size]).toEqual([400, 3 * 400]);
+    expect([...new api.Wtmp({ path, layout: utmps400.id })]).toMatchObject([boot, login, logout]);
+  });
+
+  test("have a struct lastlog of which every member is read", () => {
+    using directory = new TemporaryDirectory();
+    const path = directory.at("lastlog");
+    writeFileSync(path, "");
+    const [line, host] = ["l".repeat(32), "h".repeat(256)];
+    writeLastlog(path, 3, { seconds: YEAR_2200, line, host });
+    expect([lastlogSize, statSync(path).size]).toEqual([296, 4 * 296]);
+    const entries = [...new api.Lastlog({ path, layout: "linux-lastlog-296-le" })];
+    const time = new Date("2200-01-01");
+    expect(entries).toMatchObject([{ uid: 3, time, line, host }]);
+  });
+});
