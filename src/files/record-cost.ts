@@ -23,6 +23,8 @@ export type CostOf = (table: ByteTable, at: number, isFirst: boolean) => RecordC
 type Price = (table: ByteTable, at: number) => number;
 
 const FAULT = 36;
+/** Bits of a number that is no session and no status. */
+const FAR_OFF = 56;
 /** Bits of a byte that stands where the layout has nothing. */
 const UNEXPLAINED = 10;
 /** Bits of where such bytes begin. */
@@ -43,16 +45,22 @@ export function costOf(layout: Layout, endian: Endian): CostOf {
   const { fields, size } = layout;
   const logins = layout.record === "utmp" ? layout.fields : null;
   const prices: Price[] = [];
+  const numbers: Price[] = [];
   const integers: IntegerField[] = [];
-  const add = (field: IntegerField | null | undefined, price: (value: number) => number): void => {
+  const add = (
+    to: Price[],
+    field: IntegerField | null | undefined,
+    price: (value: number) => number,
+  ): void => {
     if (field == null) return;
     const read = integerReader(field, endian);
     integers.push(field);
-    prices.push((table, at) => price(read(table.view, at)));
+    to.push((table, at) => price(read(table.view, at)));
   };
-  add(logins?.pid, pidBits);
-  for (const field of [logins?.session, logins?.termination, logins?.exit]) add(field, numberBits);
-  add(logins?.count, numberBits);
+  add(prices, logins?.pid, pidBits);
+  for (const field of [logins?.session, logins?.termination, logins?.exit, logins?.count]) {
+    add(numbers, field, numberBits);
+  }
   const time = timeReader(fields, endian);
   const { seconds: secondsField, microseconds } = fields;
   prices.push(({ view }, at) => secondsBits(time.seconds(view, at)));
@@ -84,6 +92,8 @@ export function costOf(layout: Layout, endian: Endian): CostOf {
       bits += cost;
       if (cost >= FAULT) faults++;
     }
+    // Not faults: many writers leave what was in memory.
+    for (const number of numbers) bits += number(table, at);
     for (const { offset, kind } of integers) {
       const used = table.used(at + offset, at + offset + sizeOf({ offset, kind }));
       if (used > 0) fieldsUsed++;
@@ -131,7 +141,8 @@ export function costOf(layout: Layout, endian: Endian): CostOf {
 
 function pidBits(pid: number): number {
   if (pid === 0) return 3;
-  if (pid < 0 || pid > MAX_PID) return FAULT;
+  if (pid < 0) return FAULT;
+  if (pid > MAX_PID) return FAULT - 1;
   return pid < 100_000 ? 13 : 20;
 }
 
@@ -139,7 +150,7 @@ function pidBits(pid: number): number {
 function numberBits(value: number): number {
   if (value === 0) return 1;
   const size = Math.abs(value);
-  return size < 256 ? 6 : size <= MAX_PID ? 10 : FAULT + 20;
+  return size < 256 ? 6 : size <= MAX_PID ? 10 : FAR_OFF;
 }
 
 function secondsBits(seconds: number): number {

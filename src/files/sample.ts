@@ -27,6 +27,8 @@ const ENOUGH_BYTES = 4096;
 const MAX_PIECES = 8;
 /** A file can begin with zeros: this far is looked for something else. */
 const MAX_ZEROS = 1 << 26;
+/** The same of a pipe, of which all that is looked at is kept. */
+const MAX_AHEAD = 1 << 25;
 
 /**
  * Takes the first parts of a file that are not zero. Of a pipe it is the beginning, which is kept
@@ -36,9 +38,7 @@ const MAX_ZEROS = 1 << 26;
  */
 export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sample {
   if (file.size === null) {
-    const bytes = file.peek(PIECE_BYTES);
-    const size = bytes.length < PIECE_BYTES ? bytes.length : null;
-    return { pieces: bytes.length === 0 ? [] : [{ offset: 0, bytes }], size, modified: null };
+    return sampleOfStream(file);
   }
   const modified = Math.floor(fstatSync(file.fd).mtimeMs / 1000);
   const pieces: Piece[] = [];
@@ -53,7 +53,7 @@ export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sa
       const bytes = new Uint8Array(Math.min(PIECE_BYTES, file.size - offset));
       const count = readOrEnd(file, bytes, offset);
       const piece = bytes.subarray(0, count);
-      const used = piece.reduce((sum, byte) => (byte === 0 ? sum : sum + 1), 0);
+      const used = usedBytes(piece);
       if (used > 0) pieces.push({ offset, bytes: piece });
       else zeros += count;
       found += used;
@@ -62,6 +62,25 @@ export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sa
     }
   }
   return { pieces, size: file.size, modified };
+}
+
+function sampleOfStream(file: RecordFile): Sample {
+  let wanted = PIECE_BYTES;
+  let bytes = file.peek(wanted);
+  while (bytes.length === wanted && usedBytes(bytes) < ENOUGH_BYTES && wanted < MAX_AHEAD) {
+    wanted *= 2;
+    bytes = file.peek(wanted);
+  }
+  const pieces: Piece[] = [];
+  for (let offset = 0; offset < bytes.length; offset += PIECE_BYTES) {
+    const piece = bytes.subarray(offset, offset + PIECE_BYTES);
+    if (usedBytes(piece) > 0 && pieces.length < MAX_PIECES) pieces.push({ offset, bytes: piece });
+  }
+  return { pieces, size: bytes.length < wanted ? bytes.length : null, modified: null };
+}
+
+function usedBytes(bytes: Uint8Array): number {
+  return bytes.reduce((sum, byte) => (byte === 0 ? sum : sum + 1), 0);
 }
 
 /** On a damaged disk, what can be read tells enough; that it fails is said when it is read. */

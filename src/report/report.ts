@@ -9,7 +9,7 @@ import { readSystemText } from "../root.ts";
 import { LastSessions } from "../sessions/last-sessions.ts";
 import type { Session } from "../sessions/session.ts";
 import { Btmp } from "../views/btmp.ts";
-import { sources, type SourceStatus } from "../views/sources.ts";
+import { sources, whereOf, type SourceStatus } from "../views/sources.ts";
 import { Utmp } from "../views/utmp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import { countFailures, type FailureCount } from "./failures.ts";
@@ -85,9 +85,10 @@ export function readReport(options: ReportOptions = {}): Report {
   const isLive = where.root === undefined;
   const asOf = isLive ? new Date() : newestOf([find("utmp"), find("wtmp"), find("btmp")]);
 
-  const utmp = new Utmp({ ...where, source });
-  const wtmp = new Wtmp(where);
-  const btmp = new Btmp(where);
+  const logins = whereOf("utmp", where);
+  const utmp = new Utmp({ ...logins, source });
+  const wtmp = new Wtmp(logins);
+  const btmp = new Btmp(logins);
   const failed: RecordProblem[] = [];
   const open = orSay("utmp", failed, () => (find("utmp") ? utmp.openSessions() : [])) ?? [];
   const history = orSay("wtmp", failed, () => lastSessions(find("wtmp") ? wtmp.pair() : []));

@@ -165,7 +165,10 @@ function examineLastlog(options: SourcesOptions): Found {
 }
 
 /** A layout that is named is that of the stores which can have it. */
-function whereOf(record: "utmp" | "lastlog", { root, layout }: SourcesOptions): SourcesOptions {
+export function whereOf(
+  record: "utmp" | "lastlog",
+  { root, layout }: SourcesOptions,
+): SourcesOptions {
   const where = root === undefined ? {} : { root };
   if (layout === undefined) return where;
   const other = record === "utmp" ? "lastlog" : "utmp";
