@@ -134,7 +134,7 @@ function nothingTold(atHome: AtHome): Recognised | NotRecognised {
 
 function recogniseHash(head: Uint8Array): Recognised | NotRecognised {
   const found = dbHashLayout(head);
-  if (found === null) return { looksLike: "a Berkeley DB hash", isUnknown: false };
+  if (found === null) return { looksLike: "a damaged Berkeley DB hash", isUnknown: false };
   return {
     fit: { ...found, bits: 0, records: 0, sound: 0, solid: 0, faults: 0 },
     confidence: 1,

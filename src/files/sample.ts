@@ -1,6 +1,7 @@
 import { fstatSync } from "node:fs";
 import { isReadError } from "../errors.ts";
 import type { SystemLibrary } from "../platform.ts";
+import { isDbHash } from "./db-hash.ts";
 import { dataExtents } from "./data-extents.ts";
 import type { RecordFile } from "./record-file.ts";
 
@@ -22,6 +23,8 @@ export interface Sample {
 }
 
 const PIECE_BYTES = 1 << 15;
+/** The first pages of a hash, which can be as large as a piece. */
+const HASH_BYTES = 1 << 18;
 /** More than this tells no more. */
 const ENOUGH_BYTES = 4096;
 const MAX_PIECES = 8;
@@ -53,6 +56,7 @@ export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sa
       const bytes = new Uint8Array(Math.min(PIECE_BYTES, file.size - offset));
       const count = readOrEnd(file, bytes, offset);
       const piece = bytes.subarray(0, count);
+      if (offset === 0 && isDbHash(piece)) return sampleOfHash(file, modified);
       const used = usedBytes(piece);
       if (used > 0) pieces.push({ offset, bytes: piece });
       else zeros += count;
@@ -62,6 +66,12 @@ export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sa
     }
   }
   return { pieces, size: file.size, modified };
+}
+
+function sampleOfHash(file: RecordFile, modified: number): Sample {
+  const bytes = new Uint8Array(HASH_BYTES);
+  const count = readOrEnd(file, bytes, 0);
+  return { pieces: [{ offset: 0, bytes: bytes.subarray(0, count) }], size: file.size, modified };
 }
 
 function sampleOfStream(file: RecordFile): Sample {
