@@ -60,7 +60,7 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
       );
     },
     findById(file, type, id) {
-      const key = encodeUtmp(layout, hostEndian, { type, id: text.encode(id) });
+      const key = encodeUtmp(layout, hostEndian, { type, id });
       return withSnapshot(libc, file, () => memoryOf(libc.getutxid(key))?.slice() ?? null);
     },
     findByLine(file, line) {

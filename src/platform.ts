@@ -28,7 +28,7 @@ export interface SnapshotReader {
    */
   readRecords(file: Uint8Array): Uint8Array;
   /** getutxid(3): the first record of a type, or of a process with this id. */
-  findById(file: Uint8Array, type: number, id: string): Uint8Array | null;
+  findById(file: Uint8Array, type: number, id: Uint8Array): Uint8Array | null;
   /** getutxline(3): the first user's or waiting session of a line. */
   findByLine(file: Uint8Array, line: string): Uint8Array | null;
 }

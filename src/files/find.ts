@@ -19,40 +19,46 @@ export type Matcher = (entry: UtmpEntry) => boolean;
  *
  * @throws RangeError if the function finds no such type
  */
-export function idMatcher(layout: UtmpLayout, type: RecordType, id: string): Matcher {
+export function idMatcher(layout: UtmpLayout, type: RecordType, id: string | Uint8Array): Matcher {
   if (SYSTEM_TYPES.has(type)) return (entry) => entry.type === type;
   if (!PROCESS_TYPES.has(type)) {
     const known = [...SYSTEM_TYPES, ...PROCESS_TYPES].join(", ");
     throw new RangeError(`Cannot find records of type "${type}": types that can be are ${known}`);
   }
   const { fields } = layout;
-  const key = new TextEncoder().encode(id);
+  const key = bytesOf(id);
   return (entry) => {
     if (!PROCESS_TYPES.has(entry.type)) return false;
     // glibc compares the lines where either has no id; this key has no line.
-    if (id === "" || entry.id === "") return entry.line === "";
-    return fields.id === null ? entry.id === id : holds(entry, fields.id, key);
+    if (key.length === 0 || entry.id === "") return entry.line === "";
+    return fields.id !== null && holds(entry.id, entry.idBytes, fields.id, key);
   };
 }
 
 /** What getutxline(3) looks for: a user's or waiting session of this line. */
 export function lineMatcher(layout: UtmpLayout, line: string): Matcher {
-  const key = new TextEncoder().encode(line);
+  const key = bytesOf(line);
   return (entry) =>
     (entry.type === "USER_PROCESS" || entry.type === "LOGIN_PROCESS") &&
-    holds(entry, layout.fields.line, key);
+    holds(entry.line, entry.lineBytes, layout.fields.line, key);
 }
 
 /** strncmp(3) of a field and a key, over the size of the field. */
-function holds(entry: UtmpEntry, field: BytesField, key: Uint8Array): boolean {
-  const raw = entry.raw();
-  if (raw === null) return false;
-  for (let i = 0; i < field.length; i++) {
-    const byte = raw[field.offset + i] ?? 0;
-    if (byte !== (key[i] ?? 0)) return false;
-    if (byte === 0) return true;
-  }
-  return true;
+function holds(
+  text: string,
+  hex: string | undefined,
+  { length }: BytesField,
+  key: Uint8Array,
+): boolean {
+  const bytes = hex === undefined ? bytesOf(text) : Uint8Array.fromHex(hex);
+  const nul = key.indexOf(0);
+  const wanted = key.subarray(0, nul === -1 ? length : Math.min(nul, length));
+  return Buffer.compare(bytes, wanted) === 0;
+}
+
+/** The bytes of text, or of what is no text. */
+export function bytesOf(text: string | Uint8Array): Uint8Array {
+  return typeof text === "string" ? new TextEncoder().encode(text) : text;
 }
 
 /**

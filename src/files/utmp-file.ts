@@ -111,9 +111,10 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
    * getutxid(3). `null` if there is none; the position is then at the end.
    *
    * @param type a word, or one of the constants, which are Linux's numbers
+   * @param id its bytes where it is no text, as on FreeBSD
    * @throws RangeError if no record can be found by this type
    */
-  findById(type: RecordType | number, id: string): UtmpEntry | null {
+  findById(type: RecordType | number, id: string | Uint8Array): UtmpEntry | null {
     return this.#find(idMatcher(this.#ordered.layout, recordTypeOf(type), id));
   }
 

@@ -2,7 +2,7 @@ import { linuxTypes } from "../../platforms/linux-glibc.ts";
 import { chunkOf } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
-import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "../files/find.ts";
+import { bytesOf, idMatcher, lineMatcher, recordTypeOf, type Matcher } from "../files/find.ts";
 import type { UtmpLayout } from "../layout.ts";
 import type { SnapshotReader } from "../platform.ts";
 import type { RecordType } from "../record-types.ts";
@@ -52,13 +52,14 @@ export class Utmp extends UtmpView {
    * getutxid(3). `null` if there is none.
    *
    * @param type a word, or one of the constants, which are Linux's numbers
+   * @param id its bytes where it is no text, as on FreeBSD
    * @throws RangeError if no record can be found by this type; else as iterating
    */
-  findById(type: RecordType | number, id: string): UtmpEntry | null {
+  findById(type: RecordType | number, id: string | Uint8Array): UtmpEntry | null {
     const word = recordTypeOf(type);
     return this.#find(
       (layout) => idMatcher(layout, word, id),
-      (library, file) => library.findById(file, linuxTypes.indexOf(word), id),
+      (library, file) => library.findById(file, linuxTypes.indexOf(word), bytesOf(id)),
     );
   }
 
