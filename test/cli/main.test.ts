@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import packageJson from "../../package.json" with { type: "json" };
-import { layoutNames } from "../../platforms/index.ts";
+import { hostPlatform, layoutNames } from "../../platforms/index.ts";
 import { recordBytes } from "../records.ts";
 import { runUtmpx } from "./run-utmpx.ts";
 
@@ -96,7 +96,8 @@ describe("utmpx", () => {
 });
 
 describe("output", () => {
-  const many = recordBytes(Array.from({ length: 20_000 }, () => ({ user: "alice" })));
+  const alices = Array.from({ length: 20_000 }, () => ({ user: "alice" }));
+  const many = recordBytes(alices, hostPlatform().files.utmp);
 
   test("a closed pipe ends quietly with 0", () => {
     const script = `"$1" "$2" dump --ndjson; echo $? >&2`;

@@ -14,22 +14,28 @@ install_for() {
   node_modules/.bin/bun ci --cwd "$work" --silent --ignore-scripts --os linux --cpu "$1" --libc "$2"
 }
 
-# What a machine, its libc or its byte order can change. The other tests build libraries, run this
+# What a machine, its libc or its build of Bun can change. The other tests build libraries, run this
 # machine's tools or many processes, or take the layout of its own records for granted.
 here=(
   encode
   entry
   interner
   passwd
+  printable
   root
   text
   timestamp
+  cli/format
+  cli/main
+  cli/zone
   files/db-hash
   files/db-hash-header
   files/record-file
   files/utx-log
   platforms/headers
   platforms/layouts
+  platforms/libc-lock
+  platforms/libc-memory
   platforms/round-trip
   sessions/last-sessions
   sessions/session-pairer
