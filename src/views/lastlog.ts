@@ -13,6 +13,7 @@ import type { DatabaseReader, SystemLibrary } from "../platform.ts";
 import { ProblemList, type RecordProblem } from "../problems.ts";
 import { entries, type Reading } from "./entries.ts";
 import { viewOptions, type ViewOptions } from "./view-options.ts";
+import { wantedLibrary } from "./wanted-library.ts";
 
 /** A reading of last logins, and the layout that their records have. */
 interface LastlogReading extends Reading<LastlogEntry> {
@@ -43,7 +44,7 @@ export class Lastlog implements Iterable<LastlogEntry> {
   constructor(options: string | ViewOptions = {}) {
     this.#options = viewOptions(options);
     const { source = "auto" } = this.#options;
-    if (source === "libc") this.#wantedDatabases();
+    if (source === "libc") wantedLibrary("lastlog", this.#options);
     else if (source !== "auto" && source !== "file") {
       throw new RangeError(
         `Cannot read lastlog records from "${source}": known are auto, libc, file`,
@@ -117,7 +118,7 @@ export class Lastlog implements Iterable<LastlogEntry> {
     ask = (databases: DatabaseReader, path: string | null): Chunk => databases.lastLogins(path),
   ): LastlogReading {
     this.#problems = new ProblemList();
-    const databases = this.#wantedDatabases();
+    const databases = wantedLibrary("lastlog", this.#options)?.databases ?? null;
     const reading = (databases && this.#openDatabase(databases, ask)) ?? this.#openFile();
     this.#ordered = reading.ordered;
     return reading;
@@ -167,28 +168,5 @@ export class Lastlog implements Iterable<LastlogEntry> {
     return new LastlogReader(layout, endian, nameOf, (...problem) =>
       this.#problems.addMicroseconds(this.path, ...problem),
     );
-  }
-
-  /** libc's databases, `null` if they are not wanted or not there. */
-  #wantedDatabases(): DatabaseReader | null {
-    const { source = "auto", path, root } = this.#options;
-    const isAsked = source === "libc";
-    const isLive = path === undefined && root === undefined;
-    if (!isAsked && (source !== "auto" || !isLive)) return null;
-    const host = hostPlatform();
-    if (!isAsked && !host.throughLibrary.includes("lastlog")) return null;
-    try {
-      const { databases } = host.openLibrary();
-      if (databases === null) {
-        throw new LibraryError("Cannot read lastlog through libc: it has no function for it");
-      }
-      if (root !== undefined) {
-        throw new LibraryError("Cannot read another system's tree through libc: it knows its own");
-      }
-      return databases;
-    } catch (error) {
-      if (isAsked || !(error instanceof LibraryError)) throw error;
-      return null;
-    }
   }
 }

@@ -19,6 +19,7 @@ import { ProblemList, type RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
 import { entries, type Reading } from "./entries.ts";
 import { viewOptions, type ViewOptions } from "./view-options.ts";
+import { wantedLibrary } from "./wanted-library.ts";
 
 /** A reading of logins, and the layout that their records have. */
 export interface LoginReading extends Reading<UtmpEntry> {
@@ -224,25 +225,7 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
 
   /** @internal The library that is to read the records, `null` if it is not wanted or not there. */
   protected wantedLibrary(): SystemLibrary | null {
-    const { source = "auto", root } = this.#options;
-    const isAsked = source === "libc";
-    if (!isAsked && (source !== "auto" || !this.isLive)) return null;
-    const host = hostPlatform();
-    if (!isAsked && !host.throughLibrary.includes(this.#database)) return null;
-    try {
-      const library = host.openLibrary();
-      const { snapshots, databases } = library;
-      if (snapshots === null && databases === null) {
-        throw new LibraryError(`Cannot read ${this.#database} through libc: it knows no records`);
-      }
-      if (snapshots === null && root !== undefined) {
-        throw new LibraryError("Cannot read another system's tree through libc: it knows its own");
-      }
-      return library;
-    } catch (error) {
-      if (isAsked || !(error instanceof LibraryError)) throw error;
-      return null;
-    }
+    return wantedLibrary(this.#database, this.#options);
   }
 
   /** @internal Takes the file's records where libc gave others, unless libc was asked for. */
