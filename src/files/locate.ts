@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { hostPlatform, platforms } from "../../platforms/index.ts";
 import { hasCode, UnsupportedPlatformError } from "../errors.ts";
 import type { Database, Platform } from "../platform.ts";
@@ -45,21 +46,39 @@ export function locate(
 
 /** All systems, the one that most of a tree's files are of first. */
 export function systemsOf(root: string): readonly Platform[] {
+  const isThere = memoized((path) => hasPath(root, path, directoryIn));
+  const directoryIn = memoized((directory) => resolveInRoot(root, directory));
   const counts = new Map(
     platforms.map((platform) => {
       const paths = Object.values(platform.paths).flat();
-      return [platform, paths.filter((path) => isInRoot(root, path)).length];
+      return [platform, paths.filter(isThere).length];
     }),
   );
   return platforms.toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
 }
 
+/** Systems share most of their paths, and of their directories. */
+function memoized<Result>(find: (path: string) => Result): (path: string) => Result {
+  const found = new Map<string, Result>();
+  return (path) => {
+    const known = found.get(path);
+    if (known !== undefined) return known;
+    const result = find(path);
+    found.set(path, result);
+    return result;
+  };
+}
+
 /** Whether a tree has a path; one that leads in circles is there, too. */
-function isInRoot(root: string, path: string): boolean {
+function hasPath(root: string, path: string, directoryIn: (path: string) => string): boolean {
   try {
+    const place = join(directoryIn(dirname(path)), basename(path));
+    const stats = lstatSync(place, { throwIfNoEntry: false });
+    if (stats?.isSymbolicLink() !== true) return stats !== undefined;
     return existsSync(resolveInRoot(root, path));
   } catch (error) {
     if (hasCode(error, "ELOOP")) return true;
+    if (hasCode(error, "ENOTDIR") || hasCode(error, "EACCES")) return false;
     throw error;
   }
 }

@@ -42,6 +42,8 @@ export const CERTAIN = 48;
 const FAR = 400;
 /** Bits behind the best from which on a layout is no rival. */
 const NEAR = 48;
+/** So much of a file is enough to see that it is what is usual. */
+const BEGINNING = 4096;
 /** Bits of which nothing can be told. */
 const FEW = 160;
 /** Bits that halve the confidence in a layout. */
@@ -88,8 +90,10 @@ export function isEvident(sample: Sample, ordered: OrderedLayout): boolean {
   const { layout } = ordered;
   const [first] = sample.pieces;
   if (layout.record !== "utmp" || "named" in layout.fields.type) return false;
-  if (first === undefined || looksLike(first.bytes) !== null) return false;
-  const tables = tablesOf(sample);
+  if (first === undefined) return false;
+  const bytes = first.bytes.subarray(0, BEGINNING - (BEGINNING % layout.size));
+  if (looksLike(bytes) !== null) return false;
+  const tables = tablesOf({ ...sample, pieces: [{ ...first, bytes }] });
   const { bits, records, faults } = fitOf(tables, sample, ordered, Number.POSITIVE_INFINITY);
   return records > 0 && faults === 0 && bits < EVIDENT * plainBits(tables);
 }

@@ -141,12 +141,14 @@ function examineUtmp(store: keyof typeof VIEWS, options: SourcesOptions): Found 
   const where = whereOf("utmp", options);
   const view = new VIEWS[store](where);
   const { records, trailingBytes } = view.extent();
+  // What the file has shown once need not be looked for again.
+  const found = view.through === "file" ? { ...where, layout: view.layout } : where;
   const span = new TimeSpan();
-  for (const entry of new VIEWS[store]({ ...where, limit: LOOKED_AT })) span.add(entry);
+  for (const entry of new VIEWS[store]({ ...found, limit: LOOKED_AT })) span.add(entry);
   const { oldest } = span;
   // The records of a log are in order; those of utmp are where there was room.
   let newest: string | null = null;
-  for (const entry of view.newest(LOOKED_AT)) {
+  for (const entry of new VIEWS[store](found).newest(LOOKED_AT)) {
     if (isTimed(entry)) newest = timeOf(entry);
     if (store === "utmp") span.add(entry);
   }
