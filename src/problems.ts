@@ -21,8 +21,13 @@ const MAX_KEPT = 1000;
 
 /** Problems in the order they were met; a file full of damage does not fill the memory. */
 export class ProblemList {
-  readonly #kept: RecordProblem[] = [];
+  readonly #kept: RecordProblem[];
   #more = 0;
+
+  /** @param known problems that were met before */
+  constructor(known: readonly RecordProblem[] = []) {
+    this.#kept = [...known];
+  }
 
   add(problem: RecordProblem): void {
     if (this.#kept.length < MAX_KEPT) this.#kept.push(problem);

@@ -12,7 +12,7 @@ import {
 } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, jsonOf } from "./format.ts";
 import { complainOf } from "./problems.ts";
-import { judgeSources } from "./source-exit.ts";
+import { complainOfDamage, judgeSources } from "./source-exit.ts";
 import { Zone } from "./zone.ts";
 
 const { csv: _noList, ...REPORT_FORMATS } = FORMAT_OPTIONS;
@@ -39,6 +39,8 @@ const command: Command = defineCommand({
     if (format === null) output.write(reportText(report, zone ?? new Zone(), heading));
     else if (format === "json") output.write(`${jsonOf(plain(report), zone)}\n`);
     else for (const line of lines(report)) output.write(`${jsonOf(line, zone)}\n`);
+    // The problems of the others are the report's own.
+    complainOfDamage(report.sources.filter(({ store }) => store === "lastlog"));
     return Math.max(complainOf(report.problems), judgeSources(report.sources));
   },
 });

@@ -18,7 +18,14 @@ export function judgeSources(statuses: readonly SourceStatus[]): number {
   return unreadable.length > 0 || existing.some(isDamaged) ? 1 : 0;
 }
 
-/** Whether a store ends in bytes that are no whole record. */
-export function isDamaged({ trailingBytes }: SourceStatus): boolean {
-  return trailingBytes !== null && trailingBytes > 0;
+/** Says which stores could not all be decoded. */
+export function complainOfDamage(statuses: readonly SourceStatus[]): void {
+  for (const { store, advice } of statuses.filter(isDamaged)) {
+    complain(`utmpx: Cannot decode all of ${store}: ${printableText(advice ?? "")}`);
+  }
+}
+
+/** Whether not all of a store could be decoded as it stands. */
+function isDamaged({ trailingBytes, problems }: SourceStatus): boolean {
+  return problems > 0 || (trailingBytes !== null && trailingBytes > 0);
 }

@@ -3,8 +3,7 @@ import { sources, type SourceStatus } from "../views/sources.ts";
 import { defineCommand, type Command } from "./command.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";
 import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
-import { complain } from "./output.ts";
-import { isDamaged, judgeSources } from "./source-exit.ts";
+import { complainOfDamage, judgeSources } from "./source-exit.ts";
 import { Zone } from "./zone.ts";
 
 const COLUMNS = [
@@ -21,6 +20,7 @@ const COLUMNS = [
   "advice",
   "used",
   "source",
+  "problems",
 ] as const satisfies readonly (keyof SourceStatus)[];
 
 const command: Command = defineCommand({
@@ -40,9 +40,7 @@ const command: Command = defineCommand({
       for (const status of statuses) printer.print(status);
       printer.end();
     }
-    for (const { store, advice } of statuses.filter(isDamaged)) {
-      complain(`utmpx: Cannot decode all of ${store}: ${advice}`);
-    }
+    complainOfDamage(statuses);
     return judgeSources(statuses);
   },
 });

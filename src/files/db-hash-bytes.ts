@@ -5,6 +5,8 @@ import type { ByteSource } from "./record-file.ts";
 
 /** Of a pipe this much is held in memory. */
 const MAX_PIPE_BYTES = 1 << 26;
+/** More is no hash of last logins, of any number of users: it is made to be waited for. */
+const MAX_FILE_BYTES = 2 ** 30;
 
 /** A hash's file, read in any order, and where the problems with it go. */
 export class DbHashBytes {
@@ -16,8 +18,13 @@ export class DbHashBytes {
   readonly #pipe: Uint8Array | null;
   #hasFailed = false;
 
-  /** @throws {@link StoreError} if it is a pipe of more than 64 MiB */
+  /** @throws {@link StoreError} if it is a pipe of more than 64 MiB, or a file of more than 1 GiB */
   constructor(file: ByteSource, problems: ProblemList) {
+    if (file.size !== null && file.size > MAX_FILE_BYTES) {
+      throw new StoreError(
+        `Cannot read "${file.path}": it has ${file.size} bytes, and a hash of last logins of at most ${MAX_FILE_BYTES} is wanted`,
+      );
+    }
     this.#file = file;
     this.#problems = problems;
     this.#pipe = file.size === null ? readPipe(file, problems) : null;

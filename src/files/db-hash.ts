@@ -1,15 +1,8 @@
 import { chunkOf, type Chunk } from "../chunk.ts";
 import type { ProblemList } from "../problems.ts";
 import { DbHashBytes } from "./db-hash-bytes.ts";
-import {
-  dbHashHeader,
-  DB_HASH_HEADER_BYTES,
-  headerDamage,
-  pageOfBucket,
-  type DbHashHeader,
-} from "./db-hash-header.ts";
-import { decodePage } from "./db-hash-page.ts";
-import { DbHashWalk, UID_BYTES, type DbHashValue } from "./db-hash-walk.ts";
+import { dbHashHeader, DB_HASH_HEADER_BYTES, headerDamage } from "./db-hash-header.ts";
+import { DbHashWalk, type DbHashValue } from "./db-hash-walk.ts";
 import { CHUNK_BYTES } from "./file-chunks.ts";
 import type { ByteSource } from "./record-file.ts";
 
@@ -24,7 +17,8 @@ const MAX_HELD_BYTES = 1 << 24;
  * `problems`. A file of no bytes is a hash without keys.
  *
  * @throws {@link RecordFormatError} if it is no hash that could hold last logins
- * @throws {@link StoreError} if it is a pipe of more than 64 MiB: its pages are not in order
+ * @throws {@link StoreError} if it is a pipe of more than 64 MiB, as its pages are not in order, or
+ *   a file of more than 1 GiB
  */
 export function* dbHashChunks(
   file: ByteSource,
@@ -45,26 +39,6 @@ export function* dbHashChunks(
     held = [];
   }
   yield* chunksInOrder(held, recordSize);
-}
-
-/**
- * The sizes that values under uids have, the commonest first.
- *
- * @param head the beginning of the file: its first three pages have the first two buckets
- */
-export function dbHashValueSizes(head: Uint8Array, header: DbHashHeader): number[] {
-  const { endian, pageSize, maxBucket } = header;
-  const counts = new Map<number, number>();
-  for (let bucket = 0; bucket <= maxBucket; bucket++) {
-    const start = pageOfBucket(header, bucket) * pageSize;
-    if (start + pageSize > head.length) break;
-    const page = head.subarray(start, start + pageSize);
-    for (const { value, key, end } of decodePage(page, endian, () => {}).pairs) {
-      const size = key - value;
-      if (end - key === UID_BYTES) counts.set(size, (counts.get(size) ?? 0) + 1);
-    }
-  }
-  return [...counts].sort(([, a], [, b]) => b - a).map(([size]) => size);
 }
 
 function* chunksInOrder(

@@ -83,14 +83,15 @@ export function recognise(sample: Sample, atHome: AtHome): Recognised | NotRecog
 }
 
 /**
- * Whether a layout explains a sample so well that no other needs to be tried: all of its records
- * have a type and a time, and nothing in them is wrong.
+ * Whether a layout explains a sample so well that no other needs to be tried: all of its first
+ * records have a type and a time, nothing in them is wrong, and nothing stands behind the last.
  */
 export function isEvident(sample: Sample, ordered: OrderedLayout): boolean {
   const { layout } = ordered;
   const [first] = sample.pieces;
   if (layout.record !== "utmp" || "named" in layout.fields.type) return false;
   if (first === undefined) return false;
+  if (sample.size !== null && sample.size % layout.size > 0) return false;
   const bytes = first.bytes.subarray(0, BEGINNING - (BEGINNING % layout.size));
   if (looksLike(bytes) !== null) return false;
   const tables = tablesOf({ ...sample, pieces: [{ ...first, bytes }] });

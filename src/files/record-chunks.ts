@@ -34,7 +34,10 @@ export function recordChunks(
     case "signed-1":
     case "signed-2":
     case "named": {
-      const records = Math.floor((file.size ?? 0) / size);
+      if (file.size === null) {
+        return lastRecords(fileChunks(file, size, wholeFile(file), problems), size, newest);
+      }
+      const records = Math.floor(file.size / size);
       const start = Math.max(0, records - newest) * size;
       return fileChunks(file, size, wholeFile(file, start), problems);
     }

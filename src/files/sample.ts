@@ -1,8 +1,9 @@
 import { fstatSync } from "node:fs";
-import { isReadError } from "../errors.ts";
+import { isReadError, LibraryError } from "../errors.ts";
 import type { SystemLibrary } from "../platform.ts";
 import { isDbHash } from "./db-hash.ts";
 import { dataExtents } from "./data-extents.ts";
+import { wholeFile, type Extent } from "./file-chunks.ts";
 import type { RecordFile } from "./record-file.ts";
 
 /** A part of a file. */
@@ -49,7 +50,7 @@ export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sa
   let zeros = 0;
   /** How far the file was looked at. */
   let looked = 0;
-  for (const { start, end } of dataExtents(file, 1, openLibrary)) {
+  for (const { start, end } of extentsOf(file, openLibrary)) {
     let offset = Math.max(start - (start % PIECE_BYTES), looked);
     for (; offset < end; offset += PIECE_BYTES) {
       looked = offset + PIECE_BYTES;
@@ -81,12 +82,22 @@ function sampleOfStream(file: RecordFile): Sample {
     wanted *= 2;
     bytes = file.peek(wanted);
   }
+  const size = bytes.length < wanted ? bytes.length : null;
+  return { pieces: piecesOf(bytes), size, modified: null };
+}
+
+function piecesOf(bytes: Uint8Array): Piece[] {
+  if (isDbHash(bytes)) return [{ offset: 0, bytes: bytes.subarray(0, HASH_BYTES) }];
   const pieces: Piece[] = [];
+  let found = 0;
   for (let offset = 0; offset < bytes.length; offset += PIECE_BYTES) {
     const piece = bytes.subarray(offset, offset + PIECE_BYTES);
-    if (usedBytes(piece) > 0 && pieces.length < MAX_PIECES) pieces.push({ offset, bytes: piece });
+    const used = usedBytes(piece);
+    if (used > 0) pieces.push({ offset, bytes: piece });
+    found += used;
+    if (found >= ENOUGH_BYTES || pieces.length === MAX_PIECES) break;
   }
-  return { pieces, size: bytes.length < wanted ? bytes.length : null, modified: null };
+  return pieces;
 }
 
 function usedBytes(bytes: Uint8Array): number {
@@ -103,8 +114,20 @@ function readOrEnd(file: RecordFile, into: Uint8Array, offset: number): number {
   }
 }
 
-/** All of some bytes as a sample. */
+/** The same of bytes in memory. */
 export function sampleOfBytes(bytes: Uint8Array): Sample {
-  const pieces = bytes.length === 0 ? [] : [{ offset: 0, bytes }];
-  return { pieces, size: bytes.length, modified: null };
+  return { pieces: piecesOf(bytes), size: bytes.length, modified: null };
+}
+
+/** Without libc no holes are found, and no more is read of them than of other zeros. */
+function* extentsOf(
+  file: RecordFile,
+  openLibrary: () => SystemLibrary,
+): Generator<Extent, undefined, undefined> {
+  try {
+    yield* dataExtents(file, 1, openLibrary);
+  } catch (error) {
+    if (!(error instanceof LibraryError)) throw error;
+    yield* wholeFile(file);
+  }
 }

@@ -47,6 +47,8 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
   readonly #ordered: OrderedLayout<UtmpLayout>;
   readonly #reader: UtmpReader;
   #problems = new ProblemList();
+  /** What is wrong with all of the file, and not with its records. */
+  readonly #openingProblems: readonly RecordProblem[];
   #chunks: Iterator<Chunk>;
   #chunk: Chunk | null = null;
   /** Where in the chunk the next record begins. */
@@ -72,6 +74,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
       this.#file[Symbol.dispose]();
       throw error;
     }
+    this.#openingProblems = this.#problems.list();
     const { layout, endian } = this.#ordered;
     this.size = this.#file.size ?? 0;
     this.layout = layoutName(this.#ordered);
@@ -128,7 +131,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
 
   /** Goes back to the first record, as setutxent(3). */
   rewind(): void {
-    this.#problems = new ProblemList();
+    this.#problems = new ProblemList(this.#openingProblems);
     this.#chunks = this.#readChunks(this.#problems);
     this.#chunk = null;
     this.#position = 0;

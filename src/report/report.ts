@@ -25,7 +25,7 @@ const MAX_FAILURES_READ = 1_000_000;
 export interface ReportOptions {
   /** Tree of another system: a mounted image, or a copy. */
   readonly root?: string;
-  /** Name of the layout of its login records. @default this machine's */
+  /** Name of the layout of its records, for the stores that can have it. @default what they show */
   readonly layout?: string;
   /** How to come by who is logged in. @default "auto" */
   readonly source?: "auto" | "libc" | "file";

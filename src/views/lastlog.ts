@@ -17,6 +17,7 @@ import { wantedLibrary } from "./wanted-library.ts";
 
 /** A reading of last logins, and the layout that their records have. */
 interface LastlogReading extends Reading<LastlogEntry> {
+  readonly file: RecordFile | null;
   readonly ordered: OrderedLayout<LastlogLayout>;
 }
 
@@ -36,6 +37,7 @@ export class Lastlog implements Iterable<LastlogEntry> {
   #problems = new ProblemList();
   #ordered: OrderedLayout<LastlogLayout> | null = null;
   #through: "libc" | "file" = "file";
+  #opened: LastlogReading | null = null;
 
   /**
    * @param options a file to read, or what else differs from this system's own lastlog
@@ -70,9 +72,11 @@ export class Lastlog implements Iterable<LastlogEntry> {
   /** @internal */
   get ordered(): OrderedLayout<LastlogLayout> {
     if (this.#ordered !== null) return this.#ordered;
-    const { file, ordered } = this.#open();
-    file?.[Symbol.dispose]();
-    return ordered;
+    const reading = this.#open();
+    // A stream can be looked at only once: what is known of it is kept for who iterates it.
+    if (reading.file?.size === null) this.#opened = reading;
+    else reading.file?.[Symbol.dispose]();
+    return reading.ordered;
   }
 
   /** What the last iteration could not decode, in the order of the file. */
@@ -117,6 +121,9 @@ export class Lastlog implements Iterable<LastlogEntry> {
   #open(
     ask = (databases: DatabaseReader, path: string | null): Chunk => databases.lastLogins(path),
   ): LastlogReading {
+    const opened = this.#opened;
+    this.#opened = null;
+    if (opened !== null) return opened;
     this.#problems = new ProblemList();
     const databases = wantedLibrary("lastlog", this.#options)?.databases ?? null;
     const reading = (databases && this.#openDatabase(databases, ask)) ?? this.#openFile();

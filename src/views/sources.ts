@@ -1,12 +1,13 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { findLayout, hostPlatform, platforms } from "../../platforms/index.ts";
+import { findLayout, hostPlatform, layoutNamed, platforms } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
-import { hasCode, UnsupportedPlatformError } from "../errors.ts";
+import { hasCode, isReadError, UnsupportedPlatformError } from "../errors.ts";
 import { locate, systemsOf } from "../files/locate.ts";
 import type { LastlogEntry } from "../lastlog-entry.ts";
 import { checkOptions } from "../options.ts";
 import type { Database, Platform } from "../platform.ts";
+import type { RecordProblem } from "../problems.ts";
 import { resolveInRoot } from "../root.ts";
 import { isoTime } from "../timestamp.ts";
 import { Btmp } from "./btmp.ts";
@@ -46,6 +47,8 @@ export interface SourceStatus {
   readonly used: boolean;
   /** Whether it is read through libc or from its file; `null` if it can't be read. */
   readonly source: "libc" | "file" | null;
+  /** How many problems there were where it was looked at: its beginning and its end. */
+  readonly problems: number;
 }
 
 /** Which system's stores are looked at. */
@@ -75,6 +78,8 @@ export function sources(options: SourcesOptions = {}): SourceStatus[] {
   checkOptions(options, ["root", "layout"]);
   // A tree that is not there is an error; all that can be wrong in it is a state of its stores.
   if (options.root !== undefined) resolveInRoot(options.root, "/");
+  const { layout } = options;
+  if (layout !== undefined && findLayout(layout, "lastlog") === null) layoutNamed(layout, "utmp");
   const stores = ["utmp", "wtmp", "btmp", "lastlog"] as const;
   const likely = options.root === undefined ? hostPlatform() : systemsOf(options.root)[0];
   const found = stores.map((store) => ({
@@ -82,11 +87,11 @@ export function sources(options: SourcesOptions = {}): SourceStatus[] {
     ...examine(store, options, likely?.paths[store][0] ?? null),
   }));
   const platform = options.root === undefined ? hostPlatform() : platformOf(found, likely);
-  return found.map(({ advice, source, ...state }) => {
+  return found.map(({ advice, source, problems, ...state }) => {
     const { writer, limits, absent } = platform.notes[state.store];
     const used = state.status === "ok" || state.status === "empty";
     const told = state.status === "absent" ? absent : advice;
-    return { ...state, writer, limits, advice: told, used, source };
+    return { ...state, writer, limits, advice: told, used, source, problems };
   });
 }
 
@@ -108,7 +113,7 @@ function platformOf(found: readonly Found[], likely: Platform | undefined): Plat
 function absentAt(path: string | null): Found {
   const times = { oldest: null, newest: null };
   const sizes = { layout: null, records: null, ...times, trailingBytes: null };
-  return { path, status: "absent", ...sizes, advice: null, source: null };
+  return { path, status: "absent", ...sizes, advice: null, source: null, problems: 0 };
 }
 
 /** @param first where the store is if nothing shows it */
@@ -131,7 +136,7 @@ function remedy(error: unknown): string {
   if (hasCode(error, "EACCES") || hasCode(error, "EPERM")) {
     return "run as root, or as a member of the file's group";
   }
-  if (error instanceof Error) return error.message;
+  if (isReadError(error)) return error.message;
   throw error;
 }
 
@@ -144,16 +149,19 @@ function examineUtmp(store: keyof typeof VIEWS, options: SourcesOptions): Found 
   // What the file has shown once need not be looked for again.
   const found = view.through === "file" ? { ...where, layout: view.layout } : where;
   const span = new TimeSpan();
-  for (const entry of new VIEWS[store]({ ...found, limit: LOOKED_AT })) span.add(entry);
+  const beginning = new VIEWS[store]({ ...found, limit: LOOKED_AT });
+  for (const entry of beginning) span.add(entry);
   const { oldest } = span;
   // The records of a log are in order; those of utmp are where there was room.
   let newest: string | null = null;
-  for (const entry of new VIEWS[store](found).newest(LOOKED_AT)) {
+  const end = new VIEWS[store](found);
+  for (const entry of end.newest(LOOKED_AT)) {
     if (isTimed(entry)) newest = timeOf(entry);
     if (store === "utmp") span.add(entry);
   }
   if (store === "utmp") newest = span.newest;
-  return foundIn(view, records, trailingBytes, oldest, newest);
+  const met = [...view.problems, ...beginning.problems, ...end.problems];
+  return foundIn(view, records, trailingBytes, oldest, newest, met);
 }
 
 function examineLastlog(options: SourcesOptions): Found {
@@ -163,7 +171,7 @@ function examineLastlog(options: SourcesOptions): Found {
   const { size, framing } = view.ordered.layout;
   const trailingBytes =
     view.through === "libc" || framing === "db-hash" ? 0 : statSync(view.path).size % size;
-  return foundIn(view, span.count, trailingBytes, span.oldest, span.newest);
+  return foundIn(view, span.count, trailingBytes, span.oldest, span.newest, view.problems);
 }
 
 /** A layout that is named is that of the stores which can have it. */
@@ -184,16 +192,20 @@ function foundIn(
   trailingBytes: number,
   oldest: string | null,
   newest: string | null,
+  met: readonly RecordProblem[],
 ): Found {
   const { path, layout, through } = view;
   const stats = statSync(path, { throwIfNoEntry: false });
   const start = stats?.size ?? 0;
   const torn = `its last ${trailingBytes} bytes, from byte ${start - trailingBytes}, are no whole record`;
   const empty = records === 0 ? "nothing was recorded since it was made or rotated" : null;
-  const advice = trailingBytes > 0 ? torn : empty;
+  const other = met.filter(({ kind }) => kind !== "torn-tail");
+  const advice = trailingBytes > 0 ? torn : (other[0]?.message ?? empty);
+  // The same can be met at the beginning and at the end.
+  const problems = new Set(met.map(({ message }) => message)).size;
   const status = records === 0 ? "empty" : "ok";
   const from = { path: stats === undefined ? null : path, source: through };
-  return { ...from, status, layout, records, oldest, newest, trailingBytes, advice };
+  return { ...from, status, layout, records, oldest, newest, trailingBytes, advice, problems };
 }
 
 type Timed = UtmpEntry | LastlogEntry;

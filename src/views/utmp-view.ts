@@ -34,6 +34,7 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
   #problems = new ProblemList();
   #ordered: OrderedLayout<UtmpLayout> | null = null;
   #through: "libc" | "file" = "file";
+  #opened: LoginReading | null = null;
 
   /** @internal */
   constructor(database: LoginDatabase, given: string | ViewOptions) {
@@ -111,9 +112,11 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
   /** @internal */
   protected get ordered(): OrderedLayout<UtmpLayout> {
     if (this.#ordered !== null) return this.#ordered;
-    const { file, ordered } = this.open();
-    file?.[Symbol.dispose]();
-    return ordered;
+    const reading = this.open();
+    // A stream can be looked at only once: what is known of it is kept for who iterates it.
+    if (reading.file?.size === null) this.#opened = reading;
+    else reading.file?.[Symbol.dispose]();
+    return reading.ordered;
   }
 
   /**
@@ -139,6 +142,12 @@ export abstract class UtmpView implements Iterable<UtmpEntry> {
 
   /** @internal */
   protected open(newest: number = Number.POSITIVE_INFINITY): LoginReading {
+    const opened = this.#opened;
+    if (opened !== null) {
+      this.#opened = null;
+      const { size } = opened.ordered.layout;
+      return { ...opened, chunks: lastRecords(opened.chunks, size, newest) };
+    }
     this.#problems = new ProblemList();
     const library = this.wantedLibrary();
     const reading =

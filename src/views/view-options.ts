@@ -12,7 +12,7 @@ export interface ViewOptions {
   readonly path?: string;
   /** Tree of another system: a mounted image, or a copy. All paths are looked up in it. */
   readonly root?: string;
-  /** Name of the records' layout, with `-le` or `-be` for a byte order. @default this machine's */
+  /** Name of the records' layout, with `-le` or `-be` for a byte order. @default what they show */
   readonly layout?: string;
   /** How to come by the records; `auto` takes libc for who is logged in now, else the file. */
   readonly source?: "auto" | SourceName;

@@ -3,7 +3,7 @@ import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import type { Frame } from "../../src/chunk.ts";
 import { RecordFormatError, StoreError } from "../../src/errors.ts";
-import { dbHashChunks, dbHashHeader, dbHashValueSizes } from "../../src/files/db-hash.ts";
+import { dbHashChunks, dbHashHeader } from "../../src/files/db-hash.ts";
 import { RecordFile, type ByteSource } from "../../src/files/record-file.ts";
 import { ProblemList, type RecordProblem } from "../../src/problems.ts";
 import { damaged, dbHashFile, type TestHash, type TestPair } from "../db-hash-file.ts";
@@ -90,7 +90,6 @@ describe("files that Berkeley DB 1.85 wrote", () => {
       expect(user).toBeNull();
     }
     expect(problems).toEqual([]);
-    expect(dbHashValueSizes(bytes, dbHashHeader(bytes, name))).toEqual([size]);
   });
 
   test("the header counts fewer keys than there are: the library forgets some", () => {
@@ -348,20 +347,6 @@ describe("what is damaged is told, and the rest is read", () => {
       gone,
     );
     expectDamage(whole.subarray(0, PAGE5), [0, 1, 2, 3, 4], gone);
-  });
-});
-
-describe("dbHashValueSizes", () => {
-  test("are those of values under uids, in pages that are there, the commonest first", () => {
-    const pairs: TestPair[] = [
-      ...pairsOf([1, 2, 3], 432),
-      ...pairsOf([4, 5], 428),
-      [Uint8Array.of(1), valueOf(0)],
-    ];
-    const bytes = dbHashFile(pairs, { endian: "big" });
-    const header = dbHashHeader(bytes, "lastlogx");
-    expect(dbHashValueSizes(bytes, header)).toEqual([432, 428]);
-    expect(dbHashValueSizes(bytes.subarray(0, 8191), header)).toEqual([]);
   });
 });
 
