@@ -47,6 +47,8 @@ const command: Command = defineCommand({
 
 export default command;
 
+const READ = { libc: "through libc", file: "from the file" } as const;
+
 function describe(status: SourceStatus, zone: Zone): string {
   const { store, path, layout, records, oldest, newest, advice } = status;
   const span =
@@ -57,6 +59,7 @@ function describe(status: SourceStatus, zone: Zone): string {
     ["path", path === null ? null : printableText(path)],
     ["records", records === null ? null : `${records}${span}`],
     ["layout", layout],
+    ["read", status.source === null ? null : READ[status.source]],
     ["writers", status.writer],
     ["limits", status.limits],
     ["advice", advice === null ? null : printableText(advice)],

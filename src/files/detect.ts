@@ -38,7 +38,8 @@ export interface NoDetection {
  * views do the same when no layout is named. Layouts that give equal entries are no rivals.
  *
  * @param file path of a file, or its bytes
- * @throws what open(2) fails with; {@link StoreError} if it is no file of records
+ * @throws what open(2) fails with; {@link StoreError} if it is no regular file: looking at a pipe
+ *   would take from it what is in it
  *
  * @example
  * ```ts
@@ -66,7 +67,7 @@ export function detect(file: string | Uint8Array): Detection | NoDetection {
 }
 
 function sampleOfFile(path: string): Sample {
-  using file = new RecordFile(path, true);
+  using file = new RecordFile(path, false);
   return sampleOf(file, (): SystemLibrary => hostPlatform().openLibrary());
 }
 

@@ -12,8 +12,6 @@ export interface Measure {
 
 /** Share of what a sample costs unexplained, below which a layout is evident. */
 export const EVIDENT = 0.8;
-/** The same for one record that is followed by the beginning of another. */
-const CLEAR = 0.65;
 /** The same, up to which a layout still is possible that has nothing wrong. */
 const DOUBTFUL = 1.2;
 /** Share of records with nothing wrong, below which a layout is none. */
@@ -35,7 +33,6 @@ export function isFitting(fit: Fit, { plain, size, isUsual }: Measure): boolean 
   const isTorn = tornBytes(fit, size) > MOST_STRAY;
   if (!isUsual || isTorn) {
     if (isTorn && records < MANY && !isEvident) return false;
-    if (isTorn && records === 1 && bits >= CLEAR * plain) return false;
     // Anything can look like small records for a while.
     const isLarge = layout.framing !== "utx-log" && layout.size >= LARGE;
     if (solid < SOLID * records && !(isLarge && isEvident)) return false;

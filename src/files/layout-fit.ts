@@ -132,6 +132,13 @@ class FitCounter implements Fit {
     this.#newest = Math.max(this.#newest, seconds);
   }
 
+  /** What is left at the end can be the beginning of a record. */
+  tornBits(bytes: Uint8Array, used: number): number {
+    const record = new Uint8Array(this.layout.size);
+    record.set(bytes.subarray(0, record.length));
+    return Math.min(LEFT_OVER * used, this.#costOf(new ByteTable(record), 0, false).bits);
+  }
+
   /** Passes zeros that are no part of the sample. */
   skip(bytes: number): void {
     this.#zeros += Math.floor(bytes / this.layout.size);
@@ -162,7 +169,8 @@ function countArray(
   let at = Math.min((size - (offset % size)) % size, end);
   fit.bits += CUT_OFF * table.used(0, at);
   for (; at + size <= end && fit.bits < limit; at += size) fit.add(table, at, offset + at === 0);
-  fit.bits += (isEnd ? LEFT_OVER : CUT_OFF) * table.used(at, end);
+  const used = table.used(at, end);
+  fit.bits += isEnd && used > 0 ? fit.tornBits(table.bytes.subarray(at), used) : CUT_OFF * used;
 }
 
 function countFrames(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { detect } from "../../src/files/detect.ts";
 import { Wtmp } from "../../src/views/wtmp.ts";
 import { bytesOf, foreignFile, type ForeignFile } from "./foreign-files.ts";
@@ -84,6 +85,19 @@ describe("what is wrong with a file", () => {
       const found = detect(bytesOf(file));
       const layout = "layout" in found ? found.layout : found.looksLike;
       expect([kind.name, areEqual(file, layout, kind.layout)]).toEqual([kind.name, true]);
+    }
+  });
+
+  test("a file that is cut off anywhere behind its first record", () => {
+    for (const [path, layout] of [
+      ["server/var/log/wtmp", "linux-glibc-384-le"],
+      ["server/run/utmp", "linux-glibc-384-le"],
+      ["arm64/wtmp", "linux-glibc-400-le"],
+    ] as const) {
+      const whole = readFileSync(`test/fixtures/${path}`);
+      for (let length = 400; length < Math.min(whole.length, 1600); length += 13) {
+        expect([length, detect(whole.subarray(0, length))]).toMatchObject([length, { layout }]);
+      }
     }
   });
 

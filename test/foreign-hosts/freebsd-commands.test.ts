@@ -134,7 +134,7 @@ describe.skipIf(!canBeForeign)("FreeBSD's", () => {
       err: "",
       stores: [
         `utmp: ok\n  path     ${ACTIVE}\n  records  3, 2023-11-14 22:13 to 2023-11-15 00:13 UTC\n` +
-          `  layout   freebsd-utmpx-280-le\n  writers  ${utmp.writer}\n  limits   ${utmp.limits}`,
+          `  layout   freebsd-utmpx-280-le\n  read     through libc\n  writers  ${utmp.writer}\n  limits   ${utmp.limits}`,
         expect.stringContaining("layout   freebsd-utx-log\n"),
         `btmp: absent\n  writers  ${btmp.writer}\n  limits   ${btmp.limits}\n  advice   ${btmp.absent}`,
         expect.stringContaining("layout   freebsd-futx-197\n"),

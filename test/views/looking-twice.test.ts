@@ -97,6 +97,14 @@ test("bytes are told as a file of them is, and no more of them is looked at", ()
   ).toBeLessThan(1000);
 });
 
+test("a pipe is not looked at: what is in it would be gone", () => {
+  using directory = new TemporaryDirectory();
+  const path = directory.at("fifo");
+  Bun.spawnSync(["mkfifo", path]);
+  const message = `Cannot read "${path}": it is a FIFO, and a file of records is wanted`;
+  expect(() => detect(path)).toThrow(new StoreError(message));
+});
+
 describe("sources", () => {
   test("count what could not be read as it stands, and the commands exit with 1", () => {
     using directory = new TemporaryDirectory();
