@@ -17,8 +17,8 @@ import {
   type UtmpLayout,
 } from "../src/layout.ts";
 import type { Platform } from "../src/platform.ts";
-import { linuxTypes } from "./linux-glibc.ts";
-import { netbsdLastlog32, netbsdTypes } from "./netbsd.ts";
+import { freebsdUtmp44 } from "./freebsd.ts";
+import { netbsdLastlog32, netbsdLastlogx432, netbsdTypes } from "./netbsd.ts";
 
 const AF_INET6 = 28;
 
@@ -47,43 +47,25 @@ export const dragonflyUtmpx512: UtmpLayout = {
   },
 };
 
-/** The records before utmpx. */
+/** The records before utmpx: FreeBSD's of that time, with more time. */
 export const dragonflyUtmp48: UtmpLayout = {
+  ...freebsdUtmp44,
   id: "dragonfly-utmp-48",
-  record: "utmp",
   size: 48,
   endian: "little",
-  framing: "array",
-  types: linuxTypes,
   fields: {
-    type: { named: "USER_PROCESS" },
-    line: bytes(0, 8), // char ut_line[UT_LINESIZE]
-    user: bytes(8, 16), // char ut_name[UT_NAMESIZE]
-    host: bytes(24, 16), // char ut_host[UT_HOSTSIZE]
+    ...freebsdUtmp44.fields,
     seconds: i64(40), // time_t ut_time
-    microseconds: null,
-    pid: null,
-    id: null,
-    termination: null,
-    exit: null,
-    session: null,
-    address: null,
-    count: null,
   },
 };
 
 export const dragonflyLastlogx432: LastlogLayout = {
+  ...netbsdLastlogx432,
   id: "dragonfly-lastlogx-432",
-  record: "lastlog",
-  size: 432,
   endian: "little",
-  framing: "db-hash",
   fields: {
-    user: null, // the key is the uid
-    seconds: i64(0), // time_t ll_tv.tv_sec
+    ...netbsdLastlogx432.fields,
     microseconds: i64(8), // suseconds_t ll_tv.tv_usec
-    line: bytes(16, 32), // char ll_line[_UTX_LINESIZE]
-    host: bytes(48, 256), // char ll_host[_UTX_HOSTSIZE]
   },
 };
 

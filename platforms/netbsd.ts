@@ -18,7 +18,7 @@ import {
 } from "../src/layout.ts";
 import type { Platform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
-import { linuxTypes } from "./linux-glibc.ts";
+import { macosUtmp36 } from "./darwin.ts";
 
 const AF_INET6 = 24;
 
@@ -101,28 +101,14 @@ export const netbsdUtmpx512: UtmpLayout = {
   },
 };
 
-/** /var/run/utmp and /var/log/wtmp, which programs older than utmpx read. */
+/** /var/run/utmp and /var/log/wtmp, which programs older than utmpx read: 4.3BSD's, with more time. */
 export const netbsdUtmp40: UtmpLayout = {
+  ...macosUtmp36,
   id: "netbsd-utmp-40",
-  record: "utmp",
   size: 40,
-  endian: null,
-  framing: "array",
-  types: linuxTypes,
   fields: {
-    type: { named: "USER_PROCESS" },
-    line: bytes(0, 8), // char ut_line[UT_LINESIZE]
-    user: bytes(8, 8), // char ut_name[UT_NAMESIZE]
-    host: bytes(16, 16), // char ut_host[UT_HOSTSIZE]
+    ...macosUtmp36.fields,
     seconds: i64(32), // time_t ut_time
-    microseconds: null,
-    pid: null,
-    id: null,
-    termination: null,
-    exit: null,
-    session: null,
-    address: null,
-    count: null,
   },
 };
 

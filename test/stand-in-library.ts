@@ -26,18 +26,18 @@ function build(source: string, library: string): void {
 /** A library with the functions of another system, built for this machine. */
 export class StandIn extends TemporaryDirectory {
   /** Where the library is. */
-  readonly library: string = this.at("libc.so");
+  readonly file: string = this.at("libc.so");
 
   /** @param system name of its source in test/platforms/stand-in */
   constructor(system: string) {
     super();
-    build(`${FOLDER}/${system}.c`, this.library);
+    build(`${FOLDER}/${system}.c`, this.file);
   }
 
   /** Has the library behave as its `stand_in` says. */
   behave(mode: number, number: number): void {
     const symbols = { stand_in: { args: ["i32", "i32"], returns: "void" } } as const; // void stand_in(int, int)
-    openLibrary(this.library, symbols).stand_in(mode, number);
+    openLibrary(this.file, symbols).stand_in(mode, number);
   }
 }
 

@@ -77,16 +77,16 @@ function run(command: readonly string[]): string {
 export class ForeignLibrary extends StandIn {
   constructor(system: string, name: string) {
     super(system);
-    symlinkSync(this.library, this.at(name));
+    symlinkSync(this.file, this.at(name));
   }
 }
 
 /** The same library without one of its functions, as an older one is. */
 export class OlderLibrary extends TemporaryDirectory {
-  constructor({ library }: StandIn, name: string, without: string) {
+  constructor({ file }: StandIn, name: string, without: string) {
     super();
     // Its name in the table of symbols: another of the same length is never asked for.
-    const text = readFileSync(library, "latin1");
+    const text = readFileSync(file, "latin1");
     const other = text.replaceAll(`\0${without}\0`, `\0${without.toUpperCase()}\0`);
     if (other === text) throw new Error(`It has no ${without}`);
     writeFileSync(this.at(name), other, "latin1");

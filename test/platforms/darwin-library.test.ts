@@ -40,8 +40,8 @@ describe.skipIf(!canBuild)("macOS's libc", () => {
     standIn = new StandIn("darwin");
     path = standIn.at("utmpx");
     const symbols = { utmpxname: { args: ["ptr"], returns: "i32" } } as const; // int utmpxname(const char *)
-    expect(openLibrary(standIn.library, symbols).utmpxname(cString(path))).toBe(1);
-    system = openDarwin(standIn.library, path);
+    expect(openLibrary(standIn.file, symbols).utmpxname(cString(path))).toBe(1);
+    system = openDarwin(standIn.file, path);
     if (system.databases === null) throw new Error("It has no databases");
     reader = system.databases;
   });
@@ -56,7 +56,7 @@ describe.skipIf(!canBuild)("macOS's libc", () => {
   const named = (...names: string[]): Login[] => names.map((user) => ({ ...LOGIN, user }));
   const keeps = (): number => {
     const symbols = { stand_in_keeps: { args: [], returns: "i32" } } as const; // int stand_in_keeps(void)
-    return openLibrary(standIn.library, symbols).stand_in_keeps();
+    return openLibrary(standIn.file, symbols).stand_in_keeps();
   };
   const failure = (state: string): LibraryError =>
     new LibraryError(`Cannot read "${path}" through libc: ${state}`);
@@ -290,7 +290,7 @@ describe.skipIf(!canBuild)("macOS's libc", () => {
     writeFileSync(path, signed(named(...names)));
     const question = {
       system: "darwin",
-      library: standIn.library,
+      library: standIn.file,
       file: path,
       times: 200,
     } as const;
@@ -299,7 +299,7 @@ describe.skipIf(!canBuild)("macOS's libc", () => {
   });
 
   test("is loaded once", () => {
-    expect(openDarwin(standIn.library, path)).toBe(system);
+    expect(openDarwin(standIn.file, path)).toBe(system);
   });
 });
 

@@ -49,7 +49,7 @@ describe.skipIf(!canBuild)("FreeBSD's libc", () => {
     standIn = new StandIn("freebsd");
     directory = new TemporaryDirectory();
     path = directory.at("utx");
-    system = openFreebsd(standIn.library);
+    system = openFreebsd(standIn.file);
     if (system.databases === null) throw new Error("It has no databases");
     reader = system.databases;
   });
@@ -176,7 +176,7 @@ describe.skipIf(!canBuild)("FreeBSD's libc", () => {
   test("knows where the system's own databases are", () => {
     using root = new TemporaryDirectory();
     const symbols = { stand_in_root: { args: ["cstring"], returns: "void" } } as const; // void stand_in_root(const char *)
-    const { stand_in_root } = openLibrary(standIn.library, symbols);
+    const { stand_in_root } = openLibrary(standIn.file, symbols);
     stand_in_root(root.path);
     const absent = { code: "ENOENT", syscall: "setutxdb" };
     const [active, lastlogin, history] = ["run/utx.active", "log/utx.lastlogin", "log/utx.log"].map(
@@ -332,14 +332,14 @@ describe.skipIf(!canBuild)("FreeBSD's libc", () => {
     const answers = ["a", "b"].map(async (user) => {
       const file = directory.at(user);
       writeFileSync(file, futxArray(named(...Array.from({ length: 50 }, () => user))));
-      return await askWorker({ system: "freebsd", library: standIn.library, file, times: 200 });
+      return await askWorker({ system: "freebsd", library: standIn.file, file, times: 200 });
     });
     const fifty = (user: string): string => Array.from({ length: 50 }, () => user).join();
     expect(await Promise.all(answers)).toEqual([[fifty("a")], [fifty("b")]]);
   });
 
   test("is loaded once", () => {
-    expect(openFreebsd(standIn.library)).toBe(system);
+    expect(openFreebsd(standIn.file)).toBe(system);
   });
 });
 
