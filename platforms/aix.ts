@@ -3,21 +3,7 @@
 
 import { bytes, i16, i32, i64, type UtmpLayout } from "../src/layout.ts";
 import type { Platform } from "../src/platform.ts";
-import type { TypeNumbers } from "../src/record-types.ts";
-
-/** `ut_type` of <utmp.h>. */
-export const aixTypes: TypeNumbers = [
-  "EMPTY",
-  "RUN_LVL",
-  "BOOT_TIME",
-  "OLD_TIME",
-  "NEW_TIME",
-  "INIT_PROCESS",
-  "LOGIN_PROCESS",
-  "USER_PROCESS",
-  "DEAD_PROCESS",
-  "ACCOUNTING",
-];
+import { systemVTypes } from "./system-v-types.ts";
 
 export const aixUtmp648: UtmpLayout = {
   id: "aix-utmp-648",
@@ -25,7 +11,7 @@ export const aixUtmp648: UtmpLayout = {
   size: 648,
   endian: "big",
   framing: "array",
-  types: aixTypes,
+  types: systemVTypes,
   fields: {
     user: bytes(0, 256), // char ut_user[256]
     id: bytes(256, 14), // char ut_id[14]

@@ -6,6 +6,7 @@ import { cString, openLibrary } from "../src/library.ts";
 import type { DatabaseReader, SystemLibrary } from "../src/platform.ts";
 import { macosLastlogx304, macosUtmpx640 } from "./darwin-utmpx.ts";
 import { holeFinder } from "./file-holes.ts";
+import { uidAt, uidByName } from "./libc-accounts.ts";
 import { libcFileSize } from "./libc-file.ts";
 import { alone } from "./libc-lock.ts";
 import { copyRecords, errnoAt, recordMapper, type Errno } from "./libc-memory.ts";
@@ -36,7 +37,6 @@ const LIBC = "/usr/lib/libSystem.B.dylib";
 const UTMPX = "/var/run/utmpx"; // _PATH_UTMPX
 const UTMPX_SIZE = 628; // sizeof(struct utmpx32): the record on disk
 const OLDEST_FIRST = 1; // of setutxent_wtmp
-const PW_UID = 16; // offsetof(struct passwd, pw_uid), behind two pointers
 
 /** A query of the system's log takes up to four seconds. */
 const PATIENCE_MS = 5000;
@@ -68,7 +68,7 @@ function darwinLibrary(libc: Libc, utmpx: string): SystemLibrary {
   return {
     snapshots: null,
     databases: databaseReader(libc, errno, utmpx),
-    uidOf: (name) => locked(libc, () => uidOf(libc, name)),
+    uidOf: (name) => locked(libc, () => uidByName(libc.getpwnam, name)),
     ...holeFinder(
       (fd, offset, whence) => Number(libc.lseek(fd, offset, whence)),
       () => errno.get(),
@@ -99,7 +99,9 @@ function databaseReader(libc: Libc, errno: Errno, utmpx: string): DatabaseReader
     },
     lastLoginOf(user, path) {
       if (path !== null) throw notThroughLibc(path);
-      return locked(libc, () => lastLoginChunk(libc, new Map([[user, uidOf(libc, user)]])));
+      return locked(libc, () =>
+        lastLoginChunk(libc, new Map([[user, uidByName(libc.getpwnam, user)]])),
+      );
     },
   };
 }
@@ -167,11 +169,6 @@ function readWtmp(libc: Libc, memoryOf: MemoryOf): Chunk {
   }
 }
 
-function uidOf(libc: Libc, name: string): number | null {
-  const account = libc.getpwnam(cString(name));
-  return account === null ? null : read.u32(account, PW_UID);
-}
-
 /** Uids by name. A directory may name an account more than once. */
 function accountsOf(libc: Libc): Map<string, number> {
   const accounts = new Map<string, number>();
@@ -186,7 +183,7 @@ function accountsOf(libc: Libc): Map<string, number> {
         );
       }
       const name = String(new CString(read.ptr(account, 0)));
-      if (!accounts.has(name)) accounts.set(name, read.u32(account, PW_UID));
+      if (!accounts.has(name)) accounts.set(name, uidAt(account));
     }
   } finally {
     libc.endpwent();

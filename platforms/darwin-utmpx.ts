@@ -4,22 +4,10 @@
 
 import { bytes, i16, i32, i64, type LastlogLayout, type UtmpLayout } from "../src/layout.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
+import { systemVTypes } from "./system-v-types.ts";
 
 /** `ut_type` of <utmpx.h>; 3 and 4 are the other way round on Linux. */
-export const darwinTypes: TypeNumbers = [
-  "EMPTY",
-  "RUN_LVL",
-  "BOOT_TIME",
-  "OLD_TIME",
-  "NEW_TIME",
-  "INIT_PROCESS",
-  "LOGIN_PROCESS",
-  "USER_PROCESS",
-  "DEAD_PROCESS",
-  "ACCOUNTING",
-  "SIGNATURE",
-  "SHUTDOWN_TIME",
-];
+export const darwinTypes: TypeNumbers = [...systemVTypes, "SIGNATURE", "SHUTDOWN_TIME"];
 
 /** What libc gives; never on disk. */
 export const macosUtmpx640: UtmpLayout = {

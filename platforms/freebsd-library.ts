@@ -1,10 +1,10 @@
-import { read } from "bun:ffi";
 import { chunkOf, type Chunk, type Frame } from "../src/chunk.ts";
 import { LibraryError } from "../src/errors.ts";
 import { cString, openLibrary } from "../src/library.ts";
 import type { DatabaseReader, LoginDatabase, SystemLibrary } from "../src/platform.ts";
 import { holeFinder } from "./file-holes.ts";
 import { freebsdLastlogx280, freebsdUtmpx280 } from "./freebsd-utmpx.ts";
+import { uidByName } from "./libc-accounts.ts";
 import { libcFileSize } from "./libc-file.ts";
 import { copyRecords, errnoAt, recordMapper, type Errno } from "./libc-memory.ts";
 
@@ -44,7 +44,6 @@ const FILE_ERRORS: ReadonlyMap<number, readonly [code: string, detail: string]> 
 ]);
 const EFTYPE = 79;
 const FUTX_SIZE = 197; // sizeof(struct futx)
-const PW_UID = 16; // offsetof(struct passwd, pw_uid), behind two pointers
 
 const opened = new Map<string, SystemLibrary>();
 
@@ -68,10 +67,7 @@ function freebsdLibrary(libc: Libc): SystemLibrary {
   return {
     snapshots: null,
     databases: databaseReader(libc, errno),
-    uidOf(name) {
-      const account = libc.getpwnam(cString(name));
-      return account === null ? null : read.u32(account, PW_UID);
-    },
+    uidOf: (name) => uidByName(libc.getpwnam, name),
     ...holeFinder(
       (fd, offset, whence) => Number(libc.lseek(fd, offset, whence)),
       () => errno.get(),

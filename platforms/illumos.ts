@@ -13,21 +13,10 @@ import { bytes, i16, i32, type UtmpLayout } from "../src/layout.ts";
 import type { Platform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
 import { freebsdLastlog28 } from "./freebsd.ts";
+import { systemVTypes } from "./system-v-types.ts";
 
 /** `ut_type` of <utmp.h>; 10 is the signature on the systems that have one. */
-export const illumosTypes: TypeNumbers = [
-  "EMPTY",
-  "RUN_LVL",
-  "BOOT_TIME",
-  "OLD_TIME",
-  "NEW_TIME",
-  "INIT_PROCESS",
-  "LOGIN_PROCESS",
-  "USER_PROCESS",
-  "DEAD_PROCESS",
-  "ACCOUNTING",
-  "DOWN_TIME",
-];
+export const illumosTypes: TypeNumbers = [...systemVTypes, "DOWN_TIME"];
 
 /** Little-endian on x86, big-endian on SPARC. */
 export const illumosFutmpx372: UtmpLayout = {

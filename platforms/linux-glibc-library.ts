@@ -1,4 +1,3 @@
-import { read } from "bun:ffi";
 import { closeSync, writeSync } from "node:fs";
 import { encodeUtmp } from "../src/encode.ts";
 import { LibraryError } from "../src/errors.ts";
@@ -7,6 +6,7 @@ import { cString, openLibrary } from "../src/library.ts";
 import type { SnapshotReader, SystemLibrary } from "../src/platform.ts";
 import { USER_PROCESS } from "../src/record-types.ts";
 import { holeFinder } from "./file-holes.ts";
+import { uidByName } from "./libc-accounts.ts";
 import { alone } from "./libc-lock.ts";
 import { errnoAt, recordMapper } from "./libc-memory.ts";
 import { LIBC } from "./linux-libc.ts";
@@ -31,7 +31,6 @@ const SYMBOLS = {
 
 const DEFAULT_UTMP = cString("/var/run/utmp"); // _PATH_UTMP of <paths.h>
 const MFD_CLOEXEC = 1; // <sys/mman.h>
-const PW_UID = 16; // offsetof(struct passwd, pw_uid), behind two pointers
 
 /** Reading a chunk takes less than a millisecond. */
 const PATIENCE_MS = 200;
@@ -73,8 +72,7 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
     databases: null,
     uidOf(name) {
       return locked(libc, () => {
-        const account = libc.getpwnam(cString(name));
-        return account === null ? null : read.u32(account, PW_UID);
+        return uidByName(libc.getpwnam, name);
       });
     },
     ...holeFinder(

@@ -15,8 +15,6 @@ import {
   type LastlogLayout,
   type UtmpLayout,
 } from "../src/layout.ts";
-import { LibraryError } from "../src/errors.ts";
-import { readAccounts } from "../src/passwd.ts";
 import type { LivePlatform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
 import { openGlibc } from "./linux-glibc-library.ts";
@@ -165,15 +163,5 @@ export const linuxGlibc: LivePlatform = {
   files: { utmp, wtmp: utmp, btmp: utmp, lastlog },
   throughLibrary: ["utmp"],
   openLibrary: () => openGlibc(utmp),
-  isPresent: (login) => isPresent(login, uidOf),
+  isPresent: (login) => isPresent(login, () => openGlibc(utmp)),
 };
-
-/** As getpwnam(3) has it; as passwd(5) where libc can't be asked. */
-function uidOf(name: string): number | null {
-  try {
-    return openGlibc(utmp).uidOf(name);
-  } catch (error) {
-    if (!(error instanceof LibraryError)) throw error;
-    return readAccounts().uidOf(name);
-  }
-}

@@ -1,7 +1,7 @@
-import { read } from "bun:ffi";
-import { cString, openLibrary } from "../src/library.ts";
+import { openLibrary } from "../src/library.ts";
 import type { SystemLibrary } from "../src/platform.ts";
 import { holeFinder } from "./file-holes.ts";
+import { uidByName } from "./libc-accounts.ts";
 import { errnoAt } from "./libc-memory.ts";
 import { LIBC } from "./linux-libc.ts";
 
@@ -10,8 +10,6 @@ const SYMBOLS = {
   getpwnam: { args: ["ptr"], returns: "ptr" }, // struct passwd *getpwnam(const char *name)
   __errno_location: { args: [], returns: "ptr" }, // int *__errno_location(void)
 } as const;
-
-const PW_UID = 16; // offsetof(struct passwd, pw_uid), behind two pointers
 
 let opened: SystemLibrary | undefined;
 
@@ -26,10 +24,7 @@ function muslLibrary(): SystemLibrary {
   return {
     snapshots: null,
     databases: null,
-    uidOf(name) {
-      const account = libc.getpwnam(cString(name));
-      return account === null ? null : read.u32(account, PW_UID);
-    },
+    uidOf: (name) => uidByName(libc.getpwnam, name),
     ...holeFinder(
       (fd, offset, whence) => Number(libc.lseek(fd, offset, whence)),
       errnoAt(() => libc.__errno_location()).get,

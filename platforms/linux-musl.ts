@@ -5,10 +5,8 @@
 // at revision 53fa5bbe0c07 (0.1.3.4), compiled over musl 1.2.5. A test compares with the headers of
 // the musl it runs on.
 
-import { LibraryError } from "../src/errors.ts";
 import { i32, i64, octets, type UtmpLayout } from "../src/layout.ts";
 import type { LivePlatform } from "../src/platform.ts";
-import { readAccounts } from "../src/passwd.ts";
 import { linuxGlibc384, linuxGlibc400, linuxLastlog296 } from "./linux-glibc.ts";
 import { openMusl } from "./linux-musl-library.ts";
 import { isPresent } from "./linux-presence.ts";
@@ -71,15 +69,5 @@ export const linuxMusl: LivePlatform = {
   files: { utmp: utmps400, wtmp: utmps400, btmp: utmps400, lastlog: linuxLastlog296 },
   throughLibrary: [],
   openLibrary: openMusl,
-  isPresent: (login) => isPresent(login, uidOf),
+  isPresent: (login) => isPresent(login, () => openMusl()),
 };
-
-/** As getpwnam(3) has it; as passwd(5) where libc can't be asked. */
-function uidOf(name: string): number | null {
-  try {
-    return openMusl().uidOf(name);
-  } catch (error) {
-    if (!(error instanceof LibraryError)) throw error;
-    return readAccounts().uidOf(name);
-  }
-}

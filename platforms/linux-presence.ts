@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { uptime } from "node:os";
-import type { Login } from "../src/platform.ts";
+import { LibraryError } from "../src/errors.ts";
+import { readAccounts } from "../src/passwd.ts";
+import type { Login, SystemLibrary } from "../src/platform.ts";
 
 /** loginuid of a process that was not started by a login, proc(5). */
 const UNSET_LOGINUID = 4294967295;
@@ -9,15 +11,25 @@ const UNSET_LOGINUID = 4294967295;
  * Whether the session of a record without a logout is still there: the rule of last(1) of
  * util-linux 2.43. Its process must belong to the user, or else its terminal.
  */
-export function isPresent(login: Login, uidOf: (name: string) => number | null): boolean {
+export function isPresent(login: Login, openLibrary: () => SystemLibrary): boolean {
   const { user, line, device, pid, time } = login;
   if (time !== null && time.getTime() < Date.now() - uptime() * 1000 - 1000) return false;
-  const uid = uidOf(user);
+  const uid = uidOf(user, openLibrary);
   if (uid === null) return false;
   const loginuid = readLoginuid(pid);
   if (loginuid !== null) return loginuid === UNSET_LOGINUID || loginuid === uid;
   if (line.startsWith(":")) return true;
   return device !== null && ownerOf(device) === uid;
+}
+
+/** As getpwnam(3) has it; as passwd(5) where libc can't be asked. */
+function uidOf(name: string, openLibrary: () => SystemLibrary): number | null {
+  try {
+    return openLibrary().uidOf(name);
+  } catch (error) {
+    if (!(error instanceof LibraryError)) throw error;
+    return readAccounts().uidOf(name);
+  }
 }
 
 function readLoginuid(pid: number | null): number | null {

@@ -19,24 +19,12 @@ import {
 import type { Platform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
 import { macosUtmp36 } from "./darwin.ts";
+import { systemVTypes } from "./system-v-types.ts";
 
 const AF_INET6 = 24;
 
 /** `ut_type` of <utmpx.h>; DragonFly has the same. */
-export const netbsdTypes: TypeNumbers = [
-  "EMPTY",
-  "RUN_LVL",
-  "BOOT_TIME",
-  "OLD_TIME",
-  "NEW_TIME",
-  "INIT_PROCESS",
-  "LOGIN_PROCESS",
-  "USER_PROCESS",
-  "DEAD_PROCESS",
-  "ACCOUNTING",
-  "SIGNATURE",
-  "DOWN_TIME",
-];
+export const netbsdTypes: TypeNumbers = [...systemVTypes, "SIGNATURE", "DOWN_TIME"];
 
 /** NetBSD 6 and later on 64-bit machines, "utmpx-2.00". */
 export const netbsdUtmpx520: UtmpLayout = {

@@ -24,3 +24,8 @@ export function decodeText(bytes: Uint8Array, start: number, end: number): Text 
   const device = /^[A-Za-z0-9/_-]+$/.test(text) ? `/dev/${text}` : null;
   return { text, hex, device };
 }
+
+/** The bytes of text, or of what is no text. */
+export function bytesOf(text: string | Uint8Array): Uint8Array {
+  return typeof text === "string" ? new TextEncoder().encode(text) : text;
+}

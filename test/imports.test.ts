@@ -58,5 +58,5 @@ test("nothing is imported from a package but Bun and Node", () => {
 test("only platforms and the loader of libraries know of FFI", () => {
   const users = files.filter((path) => importsOf(path).includes("bun:ffi"));
   expect(users.every((path) => /^(src\/library|platforms\/.*)\.ts$/.test(path))).toBe(true);
-  expect(users).toContain("platforms/linux-glibc-library.ts");
+  expect(users).toContain("platforms/libc-memory.ts");
 });

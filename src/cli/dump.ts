@@ -8,6 +8,7 @@ import { formatAddress } from "../address.ts";
 import type { UtmpEntry } from "../entry.ts";
 import type { AddressField, UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
+import { bytesOf } from "../text.ts";
 import { isoTime } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import { defineCommand, type Command } from "./command.ts";
@@ -160,7 +161,7 @@ function zeroPadded(value: number): string {
 
 function column(text: string, hex: string | undefined, width: number): string {
   if (hex === undefined && /^[ -Z\\^-~]*$/.test(text)) return text.padEnd(width);
-  const bytes = hex === undefined ? new TextEncoder().encode(text) : Uint8Array.fromHex(hex);
+  const bytes = hex === undefined ? bytesOf(text) : Uint8Array.fromHex(hex);
   const shown = Buffer.from(bytes)
     .toString("latin1")
     .replace(/[^ -~]|[[\]]/g, "?");

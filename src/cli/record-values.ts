@@ -1,4 +1,5 @@
 import { parseAddress } from "../address.ts";
+import { bytesOf } from "../text.ts";
 
 /** What a record is to hold, whatever its layout. */
 export interface RecordValues {
@@ -147,10 +148,6 @@ function microsOf(time: string): number {
   const micros = Date.parse(`${seconds}${zone}`) * 1000 + Number(fraction.padEnd(6, "0"));
   if (Number.isSafeInteger(micros)) return micros;
   throw wrong("its time", time, "ISO 8601 before the year 2255");
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }
 
 const MAX_SHOWN = 40;

@@ -59,10 +59,11 @@ export function detect(file: string | Uint8Array): Detection | NoDetection {
     endian: fit.endian,
     confidence,
     reasons: reasonsFor(fit, sample),
-    rivals: rivals
-      .map((rival) => ({ ...rival, layout: layoutName(rival.fit), endian: rival.fit.endian }))
-      .filter(({ layout }) => layout !== layoutName(fit))
-      .map(({ layout, endian, confidence: share }) => ({ layout, endian, confidence: share })),
+    rivals: rivals.map((rival) => ({
+      layout: layoutName(rival.fit),
+      endian: rival.fit.endian,
+      confidence: rival.confidence,
+    })),
   };
 }
 

@@ -2,6 +2,7 @@ import { linuxTypes } from "../../platforms/linux-glibc.ts";
 import type { UtmpEntry } from "../entry.ts";
 import type { BytesField, UtmpLayout } from "../layout.ts";
 import { PROCESS_TYPES, type RecordType } from "../record-types.ts";
+import { bytesOf } from "../text.ts";
 
 const SYSTEM_TYPES: ReadonlySet<RecordType> = new Set([
   "RUN_LVL",
@@ -54,11 +55,6 @@ function holds(
   const nul = key.indexOf(0);
   const wanted = key.subarray(0, nul === -1 ? length : Math.min(nul, length));
   return Buffer.compare(bytes, wanted) === 0;
-}
-
-/** The bytes of text, or of what is no text. */
-export function bytesOf(text: string | Uint8Array): Uint8Array {
-  return typeof text === "string" ? new TextEncoder().encode(text) : text;
 }
 
 /**

@@ -1,11 +1,9 @@
-import type { Fit } from "./layout-fit.ts";
+import { MOST_STRAY, type Fit } from "./layout-fit.ts";
 
 /** What a fit is judged by. */
 export interface Measure {
   /** Bits that the sample costs if no layout explains it. */
   readonly plain: number;
-  /** Size of the file, `null` if it has no end yet. */
-  readonly size: number | null;
   /** Whether such records are expected, so that they need not be typical. */
   readonly isUsual: boolean;
 }
@@ -22,15 +20,13 @@ const SOLID = 0.25;
 const LARGE = 200;
 /** Fewer records than this must be whole. */
 const MANY = 3;
-/** Bytes behind the records that need not be the beginning of one. */
-const MOST_STRAY = 8;
 
 /** Whether records are better explained than unexplained, or all that can be checked is right. */
-export function isFitting(fit: Fit, { plain, size, isUsual }: Measure): boolean {
+export function isFitting(fit: Fit, { plain, isUsual }: Measure): boolean {
   const { layout, bits, records, sound, solid } = fit;
   if (records === 0 || sound < SOUND * records) return false;
   const isEvident = sound === records && bits < EVIDENT * plain;
-  const isTorn = tornBytes(fit, size) > MOST_STRAY;
+  const isTorn = fit.torn > MOST_STRAY;
   if (!isUsual || isTorn) {
     if (isTorn && records < MANY && !isEvident) return false;
     // Anything can look like small records for a while.
@@ -42,10 +38,6 @@ export function isFitting(fit: Fit, { plain, size, isUsual }: Measure): boolean 
 }
 
 /** Whether a file can be of these records, and of nothing else. */
-export function isPossible(fit: Fit, size: number | null): boolean {
-  return fit.records > 0 && fit.sound === fit.records && tornBytes(fit, size) === 0;
-}
-
-function tornBytes({ layout }: Fit, size: number | null): number {
-  return size === null || layout.framing === "utx-log" ? 0 : size % layout.size;
+export function isPossible({ records, sound, torn }: Fit): boolean {
+  return records > 0 && sound === records && torn === 0;
 }

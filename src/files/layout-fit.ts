@@ -19,6 +19,8 @@ export interface Fit extends OrderedLayout {
   readonly solid: number;
   /** Values in them that no writer leaves. */
   readonly faults: number;
+  /** Bytes of the file behind its last record. */
+  readonly torn: number;
 }
 
 /** A piece of a sample, ready to be looked at by many layouts. */
@@ -34,7 +36,8 @@ const CUT_OFF = 4;
 /** Bits of a file that ends with a few stray bytes, and of one that ends in a record. */
 const STRAY = 12;
 const TORN = 30;
-const MOST_STRAY = 8;
+/** Bytes behind the records that need not be the beginning of one. */
+export const MOST_STRAY = 8;
 /** Bits of a record that is all zero, where others are not. */
 const GAP = 6;
 const MOST_GAPS = 200;
@@ -62,9 +65,9 @@ export function fitOf(
   limit: number,
 ): Fit {
   const { layout } = ordered;
-  const fit = new FitCounter(ordered, modified);
   const isFramed = layout.framing === "utx-log";
-  if (!isFramed && size !== null) fit.bits += tornBits(size % layout.size);
+  const fit = new FitCounter(ordered, modified, isFramed ? 0 : (size ?? 0) % layout.size);
+  fit.bits += tornBits(fit.torn);
   let end = 0;
   for (const { piece, table } of tables) {
     fit.skip(piece.offset - end);
@@ -91,6 +94,7 @@ class FitCounter implements Fit {
   sound = 0;
   solid = 0;
   faults = 0;
+  readonly torn: number;
   readonly #costOf: CostOf;
   readonly #tolerated: number;
   readonly #modified: number | null;
@@ -101,7 +105,8 @@ class FitCounter implements Fit {
   #zeros = 0;
   readonly #isSparse: boolean;
 
-  constructor({ layout, endian }: OrderedLayout, modified: number | null) {
+  constructor({ layout, endian }: OrderedLayout, modified: number | null, torn: number) {
+    this.torn = torn;
     this.#modified = modified;
     this.#isSparse =
       layout.record === "lastlog" ? layout.framing === "by-uid" : layout.fields.count !== null;

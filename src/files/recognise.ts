@@ -116,14 +116,13 @@ function likeliest(tables: readonly Table[], sample: Sample, atHome: AtHome): Fi
     const { bits, ...rest } = fitOf(tables, sample, ordered, limit);
     const fit = { ...rest, bits: bits - (isAtHome ? atHome.bits : 0) };
     if (ordered === usual) own = fit;
-    if (bits >= limit || !isFitting(fit, { plain, size: sample.size, isUsual: fit === own }))
-      continue;
+    if (bits >= limit || !isFitting(fit, { plain, isUsual: fit === own })) continue;
     found.push(fit);
     limit = Math.min(limit, fit.bits + FAR);
   }
   if (found.length > 0) return found.sort((a, b) => a.bits - b.bits);
   // Of a few bytes among zeros nothing can be told: they are what is usual, if they can be.
-  return own !== null && plain < FEW && isPossible(own, sample.size) ? [own] : [];
+  return own !== null && plain < FEW && isPossible(own) ? [own] : [];
 }
 
 /** An empty file, or one of zeros, can be of any layout. */
@@ -131,7 +130,7 @@ function nothingTold(atHome: AtHome): Recognised | NotRecognised {
   const [ordered] = candidates(atHome);
   if (ordered === undefined) return { looksLike: "nothing", isUnknown: true };
   return {
-    fit: { ...ordered, bits: 0, records: 0, sound: 0, solid: 0, faults: 0 },
+    fit: { ...ordered, bits: 0, records: 0, sound: 0, solid: 0, faults: 0, torn: 0 },
     confidence: 0,
     rivals: [],
   };
@@ -141,7 +140,7 @@ function recogniseHash(head: Uint8Array): Recognised | NotRecognised {
   const found = dbHashLayout(head);
   if (found === null) return { looksLike: "a damaged Berkeley DB hash", isUnknown: false };
   return {
-    fit: { ...found, bits: 0, records: 0, sound: 0, solid: 0, faults: 0 },
+    fit: { ...found, bits: 0, records: 0, sound: 0, solid: 0, faults: 0, torn: 0 },
     confidence: 1,
     rivals: [],
   };
