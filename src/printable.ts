@@ -8,6 +8,11 @@ import { inspect } from "node:util";
 const UNPRINTABLE =
   /[\0-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
 
+/** Whether a character, if it is one at all, can be seen and changes nothing around it. */
+export function isPrintable(character: string): boolean {
+  return character.search(UNPRINTABLE) === -1 && !/\p{Unassigned}/u.test(character);
+}
+
 /** A backslash that would read as one of our escapes. */
 const ESCAPE_LOOKALIKE = /\\(?=x[0-9a-f]{2}|u\{[0-9a-f]+\})/g;
 
@@ -27,12 +32,12 @@ function unicodeEscape(unit: number): string {
   return `\\u${unit.toString(16).padStart(4, "0")}`;
 }
 
-/** Text from a record made safe to show: `\x1b`, `\u{202e}`. */
+/** Text from a record made safe to show: `\x1b`, `\u{202e}`. A byte that is no text is `\x9b`. */
 export function printableText(text: string): string {
   return text.replace(ESCAPE_LOOKALIKE, "\\x5c").replace(UNPRINTABLE, (character) => {
     const code = character.codePointAt(0) ?? 0;
     const hex = code.toString(16);
-    return code <= 0xff ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
+    return code < 0x80 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
   });
 }
 
@@ -46,14 +51,20 @@ const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** Bytes from a record made safe to show: what is not valid UTF-8 stands as `\xff`. */
 export function printableBytes(bytes: Uint8Array): string {
   let shown = "";
+  let text = "";
   for (let at = 0; at < bytes.length;) {
     const length = [1, 2, 3, 4].find((count) => isCharacter(bytes.subarray(at, at + count)));
     const character = bytes.subarray(at, at + (length ?? 1));
-    const byte = (bytes[at] ?? 0).toString(16).padStart(2, "0");
-    shown += length === undefined ? `\\x${byte}` : printableText(strict.decode(character));
     at += character.length;
+    if (length !== undefined) {
+      text += strict.decode(character);
+      continue;
+    }
+    // Text is made safe as a whole: whether a backslash looks like an escape is told by what follows.
+    shown += `${printableText(text)}\\x${character.toHex()}`;
+    text = "";
   }
-  return shown;
+  return shown + printableText(text);
 }
 
 function isCharacter(bytes: Uint8Array): boolean {

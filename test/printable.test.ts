@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { inspectAsJson, printableJson, printableText } from "../src/printable.ts";
+import { inspectAsJson, printableBytes, printableJson, printableText } from "../src/printable.ts";
 
 const SEED = 20261122;
 
@@ -74,7 +74,7 @@ describe("printableText", () => {
       if (!isDeceiving(code)) continue;
       const shown = printableText(String.fromCodePoint(code));
       const hex = code.toString(16);
-      const wanted = code <= 0xff ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
+      const wanted = code < 0x80 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
       if (shown !== wanted) expect(shown).toBe(wanted);
     }
     expect(printableText("\x1b\u202e")).toBe("\\x1b\\u{202e}");
@@ -96,6 +96,32 @@ describe("printableText", () => {
   test("leaves ordinary text of all scripts as it is", () => {
     const text = "Zoë 山田 Ωμέγα שלום नमस्ते 👩🏽 ½ €";
     expect(printableText(text)).toBe(text);
+  });
+});
+
+describe("printableBytes", () => {
+  test("can be undone to the very bytes", () => {
+    const part = fc.oneof(
+      fc.uint8Array({ maxLength: 3 }),
+      fc
+        .constantFrom("\\x1b", "\\", "\u0085", "\x9b", "é", "\\u{85}", "x85")
+        .map((text) => Buffer.from(text)),
+    );
+    const check = fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+      const bytes = Buffer.concat(parts);
+      const shown = printableBytes(bytes);
+      expect(deceivingIn(shown)).toEqual([]);
+      const escapes = shown.match(/\\x[0-9a-f]{2}|\\u\{[0-9a-f]+\}|[^]/gu) ?? [];
+      const back = escapes.map((escape) => {
+        if (/^\\x/.test(escape)) return Buffer.from(escape.slice(2), "hex");
+        const [, code] = /^\\u\{(.*)\}$/.exec(escape) ?? [];
+        return Buffer.from(
+          code === undefined ? escape : String.fromCodePoint(Number.parseInt(code, 16)),
+        );
+      });
+      expect(Buffer.concat(back).toHex()).toBe(bytes.toHex());
+    });
+    fc.assert(check, { seed: SEED, numRuns: 3000 });
   });
 });
 
