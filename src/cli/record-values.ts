@@ -143,9 +143,14 @@ function octetsOf(address: unknown): Uint8Array {
 
 const ISO_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d{1,6}))?(Z|[+-]\d\d:\d\d)$/;
 
+/** What utmpdump(1) printed before it printed ISO 8601, and still reads, as `Tue Sep  1 00:00:00 1998 GMT`: in UTC. */
+const CTIME = /^[A-Z][a-z]{2} ([A-Z][a-z]{2} +\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})(?: [A-Z]+)?$/;
+
 function microsOf(time: string): number {
+  const [, day, clock, year] = CTIME.exec(time) ?? [];
   const [, seconds, fraction = "", zone] = ISO_TIME.exec(time) ?? [];
-  const micros = Date.parse(`${seconds}${zone}`) * 1000 + Number(fraction.padEnd(6, "0"));
+  const text = day === undefined ? `${seconds}${zone}` : `${day} ${year} ${clock} UTC`;
+  const micros = Date.parse(text) * 1000 + Number(fraction.padEnd(6, "0"));
   if (Number.isSafeInteger(micros)) return micros;
   throw wrong("its time", time, "ISO 8601 before the year 2255");
 }

@@ -188,6 +188,17 @@ describe("textValues", () => {
     expect(at("1969-12-31T23:59:59,999999+00:00")).toBe(-1);
   });
 
+  test.each([
+    ["Tue Sep 01 00:00:00 1998 GMT", "1998-09-01T00:00:00Z"],
+    ["Tue Sep  1 12:34:56 1998 CEST", "1998-09-01T12:34:56Z"],
+    ["Wed Feb 31 12:34:56 1998", "1998-03-03T12:34:56Z"],
+  ])("has the time %s that utmpdump(1) once printed", (time, iso) => {
+    const line = LINE.replace("2026-11-22T16:01:35,555467+00:00", time);
+    const raw = Bun.spawnSync(["utmpdump", "-r"], { stdin: Buffer.from(`${line}\n`) }).stdout;
+    expect(textValues(line, true).micros).toBe(Date.parse(iso) * 1000);
+    expect(raw.readInt32LE(340)).toBe(Date.parse(iso) / 1000);
+  });
+
   const NO_LINE = "it is neither a line of dump nor JSON";
 
   test.each([
@@ -203,6 +214,10 @@ describe("textValues", () => {
       'its address is "203.0.113.700", and an IP address is wanted',
     ],
     [LINE.replace("T16", "T36"), 'its time is "2026-11-22T36:01:35,555467+00:00", and *'],
+    [
+      LINE.replace("2026-11-22T16:01:35,555467+00:00", "Tue Xxx 01 00:00:00 1998 GMT"),
+      'its time is "Tue Xxx 01 00:00:00 1998 GMT", and *',
+    ],
     [LINE.replace("2026", "2326"), 'its time is "2326-11-22T16:01:35,555467+00:00", and *'],
     [
       LINE.replace("2026-11-22T", "Sun Nov 22 "),
