@@ -1,12 +1,10 @@
-import { parseArgs } from "node:util";
 import { version } from "../../package.json";
+import { parseArguments, type OptionSpelling } from "./getopt.ts";
 import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** An option: what parses it and what the help says of it. */
-export interface CommandOption {
-  readonly type: "boolean" | "string";
-  readonly short?: string;
+export interface CommandOption extends OptionSpelling {
   /** Name of the value in the help. */
   readonly value?: string;
   readonly help: string;
@@ -16,8 +14,14 @@ export type OptionTable = Readonly<Record<string, CommandOption>>;
 
 /** The values of the options that were given. */
 export type Values<Options extends OptionTable> = {
-  readonly [Name in keyof Options]?: Options[Name]["type"] extends "boolean" ? boolean : string;
+  readonly [Name in keyof Options]?: ValueTypes[Options[Name]["type"]];
 };
+
+interface ValueTypes {
+  readonly boolean: boolean;
+  readonly string: string;
+  readonly strings: readonly string[];
+}
 
 /** A command as it is declared. */
 export interface CommandDefinition<Options extends OptionTable> {
@@ -27,6 +31,8 @@ export interface CommandDefinition<Options extends OptionTable> {
   readonly operands: string;
   readonly maxOperands: number;
   readonly options: Options;
+  /** The option that a number stands for, as in `last -10`. */
+  readonly digits?: keyof Options & string;
   /** Does the work, and gives the exit code. */
   readonly run: (
     values: Values<Options>,
@@ -45,8 +51,13 @@ export interface Command {
 
 const COMMON: OptionTable = {
   help: { type: "boolean", short: "h", help: "show this help" },
-  version: { type: "boolean", help: "show the version" },
-  color: { type: "string", value: "WHEN", help: "color text: auto, always or never" },
+  version: { type: "boolean", short: "V", help: "show the version" },
+  color: {
+    type: "string",
+    isCommon: true,
+    value: "WHEN",
+    help: "color text: auto, always or never",
+  },
 };
 
 /** Makes a command from its declaration: one table parses the arguments and makes the help. */
@@ -58,7 +69,7 @@ export function defineCommand<const Options extends OptionTable>(
   return {
     help,
     run(argv, output) {
-      const { values, positionals } = parse(argv, options);
+      const { values, operands } = parseArguments(argv, options, definition.digits ?? null);
       if (values["help"] === true) {
         output.write(help);
         return 0;
@@ -68,10 +79,10 @@ export function defineCommand<const Options extends OptionTable>(
         return 0;
       }
       const isColored = wantsColor(values["color"]);
-      const extra = positionals[definition.maxOperands];
+      const extra = operands[definition.maxOperands];
       if (extra !== undefined) throw new UsageError(`Unexpected operand "${extra}"`);
-      // parseArgs has held the values against the types that the table declares.
-      return definition.run(values as Values<Options>, positionals, output, isColored);
+      // The parser has held the values against the types that the table declares.
+      return definition.run(values as Values<Options>, operands, output, isColored);
     },
   };
 }
@@ -84,33 +95,8 @@ function wantsColor(when: unknown = "auto"): boolean {
   return when === "always" || (when === "auto" && process.stdout.isTTY && !process.env["NO_COLOR"]);
 }
 
-function parse(argv: readonly string[], options: OptionTable): ReturnType<typeof parseArgs> {
-  const args = argv.map((arg, i) =>
-    argv.indexOf("--") !== -1 && i > argv.indexOf("--") ? arg : unabbreviate(arg, options),
-  );
-  try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(firstSentence(error.message), { cause: error });
-  }
-}
-
-/** parseArgs goes on to explain its own rules, which are not all ours. */
-function firstSentence(message: string): string {
-  return message.split(/\.\s/, 1)[0] ?? message;
-}
-
-/** getopt_long(3) takes any beginning of a long option that fits no other. */
-function unabbreviate(arg: string, options: OptionTable): string {
-  const [, name, value = ""] = /^--([a-z][a-z-]*)(=.*)?$/s.exec(arg) ?? [];
-  if (name === undefined || name in options) return arg;
-  const fitting = Object.keys(options).filter((option) => option.startsWith(name));
-  if (fitting.length > 1) {
-    throw new UsageError(`Ambiguous option "--${name}": it can be --${fitting.join(", --")}`);
-  }
-  return fitting[0] === undefined ? arg : `--${fitting[0]}${value}`;
-}
+/** An option that takes more columns has its help on a line of its own. */
+const MAX_LEFT = 26;
 
 function helpText(
   {
@@ -120,12 +106,21 @@ function helpText(
   }: Pick<CommandDefinition<OptionTable>, "name" | "summary" | "operands">,
   options: OptionTable,
 ): string {
-  const rows = Object.entries(options).map(([option, { short, value, help }]) => {
-    const long = `--${option}${value === undefined ? "" : ` ${value}`}`;
-    return [short === undefined ? `    ${long}` : `-${short}, ${long}`, help] as const;
+  const rows = Object.entries(options).map(
+    ([option, { short = "", aliases = [], value, help }]) => {
+      const letters = [...short].map((letter) => `-${letter}`);
+      const longs = [option, ...aliases].map((name) => `--${name}`);
+      const left = [...letters, ...longs].join(", ") + (value === undefined ? "" : ` ${value}`);
+      return [short === "" ? `    ${left}` : left, help] as const;
+    },
+  );
+  const widths = rows.map(([left]) => left.length).filter((length) => length <= MAX_LEFT);
+  const width = Math.max(...widths);
+  const lines = rows.map(([left, right]) => {
+    const beginning =
+      left.length > width ? `  ${left}\n  ${" ".repeat(width)}` : `  ${left.padEnd(width)}`;
+    return `${beginning}  ${right}`;
   });
-  const width = Math.max(...rows.map(([left]) => left.length));
-  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
   const usage = `Usage: utmpx ${name} [OPTIONS]${operands === "" ? "" : ` ${operands}`}`;
   return `${usage}\n\n${summary}.\n\n${lines.join("\n")}\n`;
 }

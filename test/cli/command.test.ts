@@ -39,7 +39,7 @@ Lists things, and nothing else.
   -r, --reverse      list the newest first
       --no-redact    show names
   -h, --help         show this help
-      --version      show the version
+  -V, --version      show the version
       --color WHEN   color text: auto, always or never
 `;
 
@@ -125,7 +125,7 @@ describe("the help", () => {
       run: () => 0,
     });
     expect(command.help).toBe(
-      "Usage: utmpx bare [OPTIONS]\n\nDoes nothing.\n\n  -h, --help        show this help\n      --version     show the version\n      --color WHEN  color text: auto, always or never\n",
+      "Usage: utmpx bare [OPTIONS]\n\nDoes nothing.\n\n  -h, --help        show this help\n  -V, --version     show the version\n      --color WHEN  color text: auto, always or never\n",
     );
   });
 });
@@ -136,14 +136,15 @@ describe("a wrong command line", () => {
     [["--l"], 'Ambiguous option "--l": it can be --limit, --line'],
     [["a", "b", "c"], 'Unexpected operand "c"'],
     [["--", "a", "b", "--c"], 'Unexpected operand "--c"'],
-    [["--reverse=1"], "Option '-r, --reverse' does not take an argument"],
-    [["--rev=1"], "Option '-r, --reverse' does not take an argument"],
-    [["--limit"], "Option '-n, --limit <value>' argument missing"],
-    [["--lim"], "Option '-n, --limit <value>' argument missing"],
-    [["--bogus"], `Unknown option '--bogus'`],
-    [["--constructor"], `Unknown option '--constructor'`],
-    [["-x"], `Unknown option '-x'`],
-    [["--Limit=3"], `Unknown option '--Limit'`],
+    [["--reverse=1"], 'Option "--reverse" takes no value'],
+    [["--rev=1"], 'Option "--rev" takes no value'],
+    [["--limit"], 'Option "--limit" needs a value'],
+    [["--lim"], 'Option "--lim" needs a value'],
+    [["-rn"], 'Option "-n" needs a value'],
+    [["--bogus"], 'Unknown option "--bogus"'],
+    [["--constructor"], 'Unknown option "--constructor"'],
+    [["-x"], 'Unknown option "-x"'],
+    [["--Limit=3"], 'Unknown option "--Limit"'],
   ])("%j is a UsageError", (argv, message) => {
     expect(() => run(...argv)).toThrow(UsageError);
     expect(() => run(...argv)).toThrow(new UsageError(message));
@@ -154,15 +155,5 @@ describe("a wrong command line", () => {
     const command = commandThatRecords(calls);
     expect(() => command.run(["--bogus"], new Output(() => -1, "nothing"))).toThrow(UsageError);
     expect(calls).toEqual([]);
-  });
-
-  test("keeps the error of the parser as its cause", () => {
-    try {
-      run("--bogus");
-      throw new Error("it was taken");
-    } catch (error) {
-      expect(error).toBeInstanceOf(UsageError);
-      expect((error as UsageError).cause).toMatchObject({ code: "ERR_PARSE_ARGS_UNKNOWN_OPTION" });
-    }
   });
 });
