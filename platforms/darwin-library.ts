@@ -1,17 +1,17 @@
-import { CString, read } from "bun:ffi";
 import { closeSync, openSync } from "node:fs";
 import { chunkOf, type Chunk, type Frame } from "../src/chunk.ts";
 import { LibraryError } from "../src/errors.ts";
 import { cString, openLibrary } from "../src/library.ts";
-import type { DatabaseReader, SystemLibrary } from "../src/platform.ts";
+import type { Account, DatabaseReader, SystemLibrary } from "../src/platform.ts";
 import { macosLastlogx304, macosUtmpx640 } from "./darwin-utmpx.ts";
-import { holeFinder } from "./file-holes.ts";
-import { uidAt, uidByName } from "./libc-accounts.ts";
+import { listAccounts, uidByName } from "./libc-accounts.ts";
 import { libcFileSize } from "./libc-file.ts";
 import { alone } from "./libc-lock.ts";
 import { copyRecords, errnoAt, recordMapper, type Errno } from "./libc-memory.ts";
+import { POSIX_SYMBOLS, posixLibrary, type PosixNumbers } from "./libc-posix.ts";
 
 const SYMBOLS = {
+  ...POSIX_SYMBOLS,
   setutxent: { args: [], returns: "void" }, // void setutxent(void)
   getutxent: { args: [], returns: "ptr" }, // struct utmpx *getutxent(void)
   endutxent: { args: [], returns: "void" }, // void endutxent(void)
@@ -19,16 +19,22 @@ const SYMBOLS = {
   getutxent_wtmp: { args: [], returns: "ptr" }, // struct utmpx *getutxent_wtmp(void)
   endutxent_wtmp: { args: [], returns: "void" }, // void endutxent_wtmp(void)
   getlastlogxbyname: { args: ["ptr", "ptr"], returns: "ptr" }, // struct lastlogx *getlastlogxbyname(const char *, struct lastlogx *)
-  setpwent: { args: [], returns: "void" }, // void setpwent(void)
-  getpwent: { args: [], returns: "ptr" }, // struct passwd *getpwent(void)
-  endpwent: { args: [], returns: "void" }, // void endpwent(void)
-  getpwnam: { args: ["ptr"], returns: "ptr" }, // struct passwd *getpwnam(const char *name)
-  lseek: { args: ["i32", "i64", "i32"], returns: "i64" }, // off_t lseek(int, off_t, int)
   __stdinp: { args: [], returns: "void" }, // FILE *__stdinp: data, of which only the address is used
   ftrylockfile: { args: ["ptr"], returns: "i32" }, // int ftrylockfile(FILE *)
   funlockfile: { args: ["ptr"], returns: "void" }, // void funlockfile(FILE *)
   __error: { args: [], returns: "ptr" }, // int *__error(void)
 } as const;
+
+/** Of the headers as Rust's libc crate (0.2.139) has them, too; nobody compiled them. */
+const NUMBERS: PosixNumbers = {
+  sockets: {
+    inet6: 30, // AF_INET6 of <sys/socket.h>
+    hasLength: true,
+    canonname: 24, // struct addrinfo of <netdb.h>, where ai_addr is behind it
+  },
+  localeMasks: { LC_CTYPE: 1 << 1, LC_TIME: 1 << 5 }, // <xlocale.h>
+  whence: { data: 4, hole: 3 }, // <sys/unistd.h>
+};
 
 type Libc = ReturnType<typeof openLibrary<typeof SYMBOLS>>;
 
@@ -41,7 +47,7 @@ const OLDEST_FIRST = 1; // of setutxent_wtmp
 /** A query of the system's log takes up to four seconds. */
 const PATIENCE_MS = 5000;
 
-/** Each account is a query of its own. */
+/** The last login of each account is a query of its own. */
 const MAX_ACCOUNTS = 2 ** 16;
 
 const opened = new Map<string, SystemLibrary>();
@@ -68,12 +74,7 @@ function darwinLibrary(libc: Libc, utmpx: string): SystemLibrary {
   return {
     snapshots: null,
     databases: databaseReader(libc, errno, utmpx),
-    uidOf: (name) => locked(libc, () => uidByName(libc.getpwnam, name)),
-    ...holeFinder(
-      (fd, offset, whence) => Number(libc.lseek(fd, offset, whence)),
-      () => errno.get(),
-      { data: 4, hole: 3 }, // SEEK_DATA and SEEK_HOLE of <sys/unistd.h>
-    ),
+    ...posixLibrary(libc, errno, NUMBERS, (use) => locked(libc, use)),
   };
 }
 
@@ -95,13 +96,13 @@ function databaseReader(libc: Libc, errno: Errno, utmpx: string): DatabaseReader
     },
     lastLogins(path) {
       if (path !== null) throw notThroughLibc(path);
-      return locked(libc, () => lastLoginChunk(libc, accountsOf(libc)));
+      return locked(libc, () =>
+        lastLoginChunk(libc, uidsOf(listAccounts(libc, errno, MAX_ACCOUNTS))),
+      );
     },
     lastLoginOf(user, path) {
       if (path !== null) throw notThroughLibc(path);
-      return locked(libc, () =>
-        lastLoginChunk(libc, new Map([[user, uidByName(libc.getpwnam, user)]])),
-      );
+      return locked(libc, () => lastLoginChunk(libc, new Map([[user, uidByName(libc, user)]])));
     },
   };
 }
@@ -170,24 +171,10 @@ function readWtmp(libc: Libc, memoryOf: MemoryOf): Chunk {
 }
 
 /** Uids by name. A directory may name an account more than once. */
-function accountsOf(libc: Libc): Map<string, number> {
-  const accounts = new Map<string, number>();
-  try {
-    libc.setpwent();
-    for (let count = 0; ; count++) {
-      const account = libc.getpwent();
-      if (account === null) return accounts;
-      if (count === MAX_ACCOUNTS) {
-        throw new LibraryError(
-          `Cannot read last logins through libc: ${count} accounts have no end`,
-        );
-      }
-      const name = String(new CString(read.ptr(account, 0)));
-      if (!accounts.has(name)) accounts.set(name, uidAt(account));
-    }
-  } finally {
-    libc.endpwent();
-  }
+function uidsOf(accounts: readonly Account[]): Map<string, number> {
+  const uids = new Map<string, number>();
+  for (const { name, uid } of accounts) if (!uids.has(name)) uids.set(name, uid);
+  return uids;
 }
 
 /** The last logins of these users, each asked for by name: libc has no list of them. */

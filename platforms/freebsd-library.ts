@@ -2,21 +2,38 @@ import { chunkOf, type Chunk, type Frame } from "../src/chunk.ts";
 import { LibraryError } from "../src/errors.ts";
 import { cString, openLibrary } from "../src/library.ts";
 import type { DatabaseReader, LoginDatabase, SystemLibrary } from "../src/platform.ts";
-import { holeFinder } from "./file-holes.ts";
 import { freebsdLastlogx280, freebsdUtmpx280 } from "./freebsd-utmpx.ts";
-import { uidByName } from "./libc-accounts.ts";
 import { libcFileSize } from "./libc-file.ts";
+import { alone } from "./libc-lock.ts";
 import { copyRecords, errnoAt, recordMapper, type Errno } from "./libc-memory.ts";
+import { POSIX_SYMBOLS, posixLibrary, type PosixNumbers } from "./libc-posix.ts";
 
 const SYMBOLS = {
+  ...POSIX_SYMBOLS,
+  getnameinfo: { args: ["ptr", "u32", "ptr", "u64", "ptr", "u64", "i32"], returns: "i32" }, // int getnameinfo(const struct sockaddr *, socklen_t, char *host, size_t, char *service, size_t, int flags)
   setutxdb: { args: ["i32", "ptr"], returns: "i32" }, // int setutxdb(int db, const char *file)
   getutxent: { args: [], returns: "ptr" }, // struct utmpx *getutxent(void)
   getutxuser: { args: ["ptr"], returns: "ptr" }, // struct utmpx *getutxuser(const char *user)
   endutxent: { args: [], returns: "void" }, // void endutxent(void)
-  getpwnam: { args: ["ptr"], returns: "ptr" }, // struct passwd *getpwnam(const char *name)
-  lseek: { args: ["i32", "i64", "i32"], returns: "i64" }, // off_t lseek(int, off_t, int)
+  __stdinp: { args: [], returns: "void" }, // FILE *__stdinp: data, of which only the address is used
+  ftrylockfile: { args: ["ptr"], returns: "i32" }, // int ftrylockfile(FILE *)
+  funlockfile: { args: ["ptr"], returns: "void" }, // void funlockfile(FILE *)
   __error: { args: [], returns: "ptr" }, // int *__error(void)
 } as const;
+
+/** Of the headers as Rust's libc crate (0.2.139) has them, too; nobody compiled them. */
+const NUMBERS: PosixNumbers = {
+  sockets: {
+    inet6: 28, // AF_INET6 of <sys/socket.h>
+    hasLength: true,
+    canonname: 24, // struct addrinfo of <netdb.h>, where ai_addr is behind it
+  },
+  localeMasks: { LC_CTYPE: 1 << 1, LC_TIME: 1 << 4 }, // <xlocale/_locale.h>
+  whence: { data: 3, hole: 4 }, // <sys/unistd.h>
+};
+
+/** A directory of accounts may be on another machine. */
+const PATIENCE_MS = 5000;
 
 type Libc = ReturnType<typeof openLibrary<typeof SYMBOLS>>;
 
@@ -49,7 +66,7 @@ const opened = new Map<string, SystemLibrary>();
 
 /**
  * FreeBSD's functions for its databases. libc keeps its cursor and its record for each thread:
- * workers need no lock.
+ * workers need a lock for accounts only.
  *
  * @param library another that has the same functions
  * @throws {@link LibraryError} if it can't be used
@@ -67,12 +84,7 @@ function freebsdLibrary(libc: Libc): SystemLibrary {
   return {
     snapshots: null,
     databases: databaseReader(libc, errno),
-    uidOf: (name) => uidByName(libc.getpwnam, name),
-    ...holeFinder(
-      (fd, offset, whence) => Number(libc.lseek(fd, offset, whence)),
-      () => errno.get(),
-      { data: 3, hole: 4 }, // SEEK_DATA and SEEK_HOLE of <sys/unistd.h>
-    ),
+    ...posixLibrary(libc, errno, NUMBERS, (use) => alone(libc, libc.__stdinp, PATIENCE_MS, use)),
   };
 }
 

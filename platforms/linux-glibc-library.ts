@@ -5,14 +5,14 @@ import { hostEndian, type UtmpLayout } from "../src/layout.ts";
 import { cString, openLibrary } from "../src/library.ts";
 import type { SnapshotReader, SystemLibrary } from "../src/platform.ts";
 import { USER_PROCESS } from "../src/record-types.ts";
-import { holeFinder } from "./file-holes.ts";
-import { uidByName } from "./libc-accounts.ts";
 import { alone } from "./libc-lock.ts";
 import { errnoAt, recordMapper } from "./libc-memory.ts";
-import { LIBC } from "./linux-libc.ts";
+import { POSIX_SYMBOLS, posixLibrary } from "./libc-posix.ts";
+import { LIBC, linuxNumbers } from "./linux-libc.ts";
 
 /** Functions of glibc; musl lacks the first, and its others are stubs that know nobody. */
 const SYMBOLS = {
+  ...POSIX_SYMBOLS,
   gnu_get_libc_version: { args: [], returns: "ptr" }, // const char *gnu_get_libc_version(void)
   utmpxname: { args: ["ptr"], returns: "i32" }, // int utmpxname(const char *file)
   setutxent: { args: [], returns: "void" }, // void setutxent(void)
@@ -21,8 +21,6 @@ const SYMBOLS = {
   getutxline: { args: ["ptr"], returns: "ptr" }, // struct utmpx *getutxline(const struct utmpx *)
   endutxent: { args: [], returns: "void" }, // void endutxent(void)
   memfd_create: { args: ["ptr", "u32"], returns: "i32" }, // int memfd_create(const char *, unsigned)
-  lseek: { args: ["i32", "i64", "i32"], returns: "i64" }, // off_t lseek(int, off_t, int)
-  getpwnam: { args: ["ptr"], returns: "ptr" }, // struct passwd *getpwnam(const char *name)
   stdin: { args: [], returns: "void" }, // FILE *stdin: data, of which only the address is used
   ftrylockfile: { args: ["ptr"], returns: "i32" }, // int ftrylockfile(FILE *)
   funlockfile: { args: ["ptr"], returns: "void" }, // void funlockfile(FILE *)
@@ -67,19 +65,11 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
       return withSnapshot(libc, file, () => memoryOf(libc.getutxline(key))?.slice() ?? null);
     },
   };
+  const errno = errnoAt(() => libc.__errno_location());
   return {
     snapshots,
     databases: null,
-    uidOf(name) {
-      return locked(libc, () => {
-        return uidByName(libc.getpwnam, name);
-      });
-    },
-    ...holeFinder(
-      (fd, offset, whence) => Number(libc.lseek(fd, offset, whence)),
-      () => errnoAt(() => libc.__errno_location()).get(),
-      { data: 3, hole: 4 }, // SEEK_DATA and SEEK_HOLE of <unistd.h>
-    ),
+    ...posixLibrary(libc, errno, linuxNumbers, (use) => locked(libc, use)),
   };
 }
 

@@ -1,19 +1,24 @@
 import { openLibrary } from "../src/library.ts";
 import type { SystemLibrary } from "../src/platform.ts";
-import { holeFinder } from "./file-holes.ts";
-import { uidByName } from "./libc-accounts.ts";
+import { alone } from "./libc-lock.ts";
 import { errnoAt } from "./libc-memory.ts";
-import { LIBC } from "./linux-libc.ts";
+import { POSIX_SYMBOLS, posixLibrary } from "./libc-posix.ts";
+import { LIBC, linuxNumbers } from "./linux-libc.ts";
 
 const SYMBOLS = {
-  lseek: { args: ["i32", "i64", "i32"], returns: "i64" }, // off_t lseek(int, off_t, int)
-  getpwnam: { args: ["ptr"], returns: "ptr" }, // struct passwd *getpwnam(const char *name)
+  ...POSIX_SYMBOLS,
+  stdin: { args: [], returns: "void" }, // FILE *const stdin: data, of which only the address is used
+  ftrylockfile: { args: ["ptr"], returns: "i32" }, // int ftrylockfile(FILE *)
+  funlockfile: { args: ["ptr"], returns: "void" }, // void funlockfile(FILE *)
   __errno_location: { args: [], returns: "ptr" }, // int *__errno_location(void)
 } as const;
 
+/** Accounts are lines of a file. */
+const PATIENCE_MS = 200;
+
 let opened: SystemLibrary | undefined;
 
-/** musl has functions for files and accounts; those for login records do nothing. */
+/** musl has functions for files, accounts and so on; those for login records do nothing. */
 export function openMusl(): SystemLibrary {
   opened ??= muslLibrary();
   return opened;
@@ -21,14 +26,10 @@ export function openMusl(): SystemLibrary {
 
 function muslLibrary(): SystemLibrary {
   const libc = openLibrary(LIBC, SYMBOLS);
+  const errno = errnoAt(() => libc.__errno_location());
   return {
     snapshots: null,
     databases: null,
-    uidOf: (name) => uidByName(libc.getpwnam, name),
-    ...holeFinder(
-      (fd, offset, whence) => Number(libc.lseek(fd, offset, whence)),
-      errnoAt(() => libc.__errno_location()).get,
-      { data: 3, hole: 4 }, // SEEK_DATA and SEEK_HOLE of Linux's <unistd.h>
-    ),
+    ...posixLibrary(libc, errno, linuxNumbers, (use) => alone(libc, libc.stdin, PATIENCE_MS, use)),
   };
 }

@@ -57,6 +57,12 @@ export interface DatabaseReader {
   lastLoginOf(user: string, path: string | null): Chunk;
 }
 
+/** An account: a line of passwd(5). */
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+}
+
 /** What a system's C library does for us. */
 export interface SystemLibrary {
   /** `null` where libc has no such functions, or only such as do nothing. */
@@ -65,6 +71,38 @@ export interface SystemLibrary {
   readonly databases: DatabaseReader | null;
   /** getpwnam(3): uid of a login name, from wherever this system keeps its accounts. */
   uidOf(name: string): number | null;
+  /**
+   * getpwent(3): all accounts, in the order in which the system lists them. A directory may name one
+   * more than once.
+   *
+   * @throws {@link LibraryError} if libc tells of an error, or of no end
+   */
+  accounts(): readonly Account[];
+  /**
+   * localtime_r(3): seconds by which local time is ahead of UTC at a whole second, with any `TZ` that
+   * the process began with; `null` if the year is too far away.
+   */
+  localOffset(seconds: number): number | null;
+  /**
+   * The instant of a local time, which is given as though it were UTC: as mktime(3) of glibc has it
+   * in a new process, with a `tm_isdst` of -1. There is one, too, where clocks skip the time; `null`
+   * if the year is too far away.
+   */
+  localInstant(local: number): number | null;
+  /**
+   * getnameinfo(3): the name of the host with an address of 4 or 16 octets, or the address where it
+   * has none; `null` on an error. It may wait for DNS.
+   */
+  hostNameOf(octets: Uint8Array): string | null;
+  /** getaddrinfo(3) with AI_CANONNAME: the full name of a host; `null` on an error. It waits, too. */
+  canonicalNameOf(host: string): string | null;
+  /** ttyname_r(3): path of the terminal that is open there; `null` if it is none. */
+  terminalOf(fd: number): string | null;
+  /**
+   * The locale that the environment names for a category, in its own words: the first of `LC_ALL`,
+   * the category and `LANG` that is not empty. `C` if there is none, or newlocale(3) has no such.
+   */
+  localeOf(category: "LC_CTYPE" | "LC_TIME"): string;
   /** lseek(2) with SEEK_DATA: where the next data begins, `null` if there is none. */
   nextData(fd: number, from: number): number | null;
   /** lseek(2) with SEEK_HOLE: where the data that is at `from` ends. */

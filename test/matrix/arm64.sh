@@ -22,7 +22,9 @@ machine=$("$bun" -p process.arch)
 [ "$machine" = arm64 ] || fail "this Bun runs on $machine, not on arm64"
 
 # What reads and writes through glibc.
-here+=(address files/data-extents matrix/glibc-writes platforms/linux-glibc-library)
+here+=(address files/data-extents matrix/glibc-writes)
+here+=(platforms/libc-accounts platforms/libc-locale platforms/libc-names)
+here+=(platforms/linux-glibc-library)
 # Its sessions are root's, who has to be root outside of the namespace as well.
 if [ "$(stat -c %u /dev/null)" -eq 0 ]; then
   here+=(live)

@@ -6,6 +6,7 @@ import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { hostPlatform } from "../../platforms/index.ts";
 import { linuxMusl, utmps400 } from "../../platforms/linux-musl.ts";
 import * as api from "../../src/index.ts";
+import { askLibrary } from "../platforms/library-process.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { boot, login, logout, YEAR_2200 } from "./machine-records.ts";
 import {
@@ -42,6 +43,44 @@ describe("this system", () => {
   test("has no records for libc to read", () => {
     const message = "Cannot read utmp through libc: it knows no records";
     expect(() => [...new api.Utmp({ source: "libc" })]).toThrow(new api.LibraryError(message));
+  });
+
+  test("has the functions of POSIX", () => {
+    const library = linuxMusl.openLibrary();
+    expect(library.accounts()).toContainEqual({ name: "root", uid: 0 });
+    expect([library.uidOf("root"), library.uidOf("no such user")]).toEqual([0, null]);
+    expect(library.hostNameOf(Uint8Array.of(127, 0, 0, 1))).toBe("localhost");
+    expect(library.canonicalNameOf("::1")).toBe("::1");
+    expect(library.terminalOf(-1)).toBeNull();
+    const offset = library.localOffset(0);
+    expect(library.localInstant(offset ?? NaN)).toBe(0);
+  });
+
+  test.each([
+    ["Europe/Berlin", 7200, "2026-10-25T02:30:00", "2026-10-25T01:30:00Z"],
+    ["CET-1CEST,M3.5.0,M10.5.0/3", 7200, "2026-03-29T02:30:00", "2026-03-29T01:30:00Z"],
+    ["Australia/Lord_Howe", 37_800, "2026-07-01T00:00:00", "2026-06-30T13:30:00Z"],
+  ])("knows local time with TZ=%s", (TZ, offset, local, instant) => {
+    const answer = askLibrary(
+      { TZ },
+      ({ localOffset, localInstant }, given) => [
+        localOffset(given.july),
+        localInstant(given.local),
+      ],
+      { july: Date.UTC(2026, 6) / 1000, local: Date.parse(`${local}Z`) / 1000 },
+    );
+    expect(answer).toEqual([offset, Date.parse(instant) / 1000]);
+  });
+
+  test("has every locale that the environment names", () => {
+    const answers = [{}, { LANG: "C" }, { LC_ALL: "", LC_TIME: "de_DE.UTF-8" }].map((env) =>
+      askLibrary(env, ({ localeOf }) => [localeOf("LC_CTYPE"), localeOf("LC_TIME")], null),
+    );
+    expect(answers).toEqual([
+      ["C", "C"],
+      ["C", "C"],
+      ["C", "de_DE.UTF-8"],
+    ]);
   });
 
   test("is read from the files of utmps", () => {

@@ -11,22 +11,9 @@ fail() {
 [ "$(uname -m)" = x86_64 ] || fail "runs on x86_64 only, and this is $(uname -m)"
 [ -x node_modules/.bin/bun ] || fail "needs what is installed by: bun ci"
 
-packages=(
-  qemu-user-static mmdebstrap libc6-dev strace
-  musl musl-dev gcc binutils libstdc++-12-pic
-)
-missing=()
-for package in "${packages[@]}"; do
-  status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || true
-  [ "$status" = installed ] || missing+=("$package")
-done
-if [ "${#missing[@]}" -gt 0 ]; then
-  install=(apt-get install -y --no-install-recommends "${missing[@]}")
-  [ "$(id -u)" -eq 0 ] || fail "packages are missing; as root: ${install[*]}"
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
-  "${install[@]}" -qq
-fi
+source test/packages.sh
+need_packages qemu-user-static mmdebstrap libc6-dev strace \
+  musl musl-dev gcc binutils libstdc++-12-pic || fail "packages are missing"
 
 failed=0
 for place in arm64 musl; do

@@ -16,6 +16,7 @@ import type { DatabaseReader, SystemLibrary } from "../../src/platform.ts";
 import { canBuild, StandIn } from "../stand-in-library.ts";
 import { askWorker } from "./stand-in/ask-worker.ts";
 import { BOOT, LOGGED, LOGIN, signed, type Login } from "./stand-in/darwin-records.ts";
+import { HOSTS, hostsOf, LOCALES, localesOf } from "./stand-in/bsd-names.ts";
 import { dataOf } from "./stand-in/sparse.ts";
 import { entriesOf, lastLoginsOf, NOTHING } from "./stand-in/entries.ts";
 
@@ -252,7 +253,7 @@ describe.skipIf(!canBuild)("macOS's libc", () => {
       );
       expect(keeps()).toBe(0);
       expect(() => reader.lastLogins(null)).toThrow(
-        new LibraryError("Cannot read last logins through libc: 65536 accounts have no end"),
+        new LibraryError("Cannot list accounts through libc: 65536 accounts have no end"),
       );
       expect(keeps()).toBe(0);
     },
@@ -277,6 +278,24 @@ describe.skipIf(!canBuild)("macOS's libc", () => {
       4294967294,
       null,
     ]);
+    expect(system.accounts()).toEqual([
+      { name: "root", uid: 0 },
+      { name: "nobody", uid: 4294967294 },
+      { name: "bob", uid: 502 },
+      { name: "alice", uid: 501 },
+      { name: "alice", uid: 9501 },
+    ]);
+    expect(keeps()).toBe(0);
+  });
+
+  test("knows hosts", () => {
+    expect(hostsOf(system)).toEqual(HOSTS);
+    expect(keeps()).toBe(0);
+  });
+
+  test("knows locales", () => {
+    expect(localesOf({ system: "darwin", file: standIn.file })).toEqual(LOCALES);
+    expect([system.localeOf("LC_CTYPE"), keeps()]).toEqual([expect.any(String), 0]);
   });
 
   test("finds what a sparse file holds", () => {

@@ -13,6 +13,7 @@ import { UtmpReader } from "../../src/reader.ts";
 import { canBuild, StandIn } from "../stand-in-library.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { askWorker } from "./stand-in/ask-worker.ts";
+import { HOSTS, hostsOf, LOCALES, localesOf } from "./stand-in/bsd-names.ts";
 import { entriesOf, lastLoginsOf } from "./stand-in/entries.ts";
 import { dataOf } from "./stand-in/sparse.ts";
 import {
@@ -61,6 +62,10 @@ describe.skipIf(!canBuild)("FreeBSD's libc", () => {
 
   const users = (): string[] =>
     entriesOf(reader, reader.read("utmp", path)).map(({ user }) => user);
+  const keeps = (): number => {
+    const symbols = { stand_in_keeps: { args: [], returns: "i32" } } as const; // int stand_in_keeps(void)
+    return openLibrary(standIn.file, symbols).stand_in_keeps();
+  };
   const named = (...names: string[]): Login[] => names.map((user) => ({ ...LOGIN, user }));
 
   test("gives who is logged in", () => {
@@ -308,6 +313,45 @@ describe.skipIf(!canBuild)("FreeBSD's libc", () => {
       4000000001,
       null,
     ]);
+    expect(system.accounts()).toEqual([
+      { name: "root", uid: 0 },
+      { name: "toor", uid: 0 },
+      { name: "alice", uid: 4000000001 },
+    ]);
+    expect(keeps()).toBe(0);
+  });
+
+  test("accounts that can't be read to the end are an error", () => {
+    const error = new LibraryError(
+      "Cannot list accounts through libc: it failed with errno 5 before the end",
+    );
+    for (const number of [0, 1, 3]) {
+      standIn.behave(FAILS, number);
+      expect(() => system.accounts()).toThrow(error);
+      expect(keeps()).toBe(0);
+    }
+  });
+
+  test(
+    "accounts without an end are given up",
+    () => {
+      standIn.behave(ENDLESS, 0);
+      expect(() => system.accounts()).toThrow(
+        new LibraryError("Cannot list accounts through libc: 1048576 accounts have no end"),
+      );
+      expect(keeps()).toBe(0);
+    },
+    MANY_CALLS_MS,
+  );
+
+  test("knows hosts", () => {
+    expect(hostsOf(system)).toEqual(HOSTS);
+    expect(keeps()).toBe(0);
+  });
+
+  test("knows locales", () => {
+    expect(localesOf({ system: "freebsd", file: standIn.file })).toEqual(LOCALES);
+    expect([system.localeOf("LC_CTYPE"), keeps()]).toEqual([expect.any(String), 0]);
   });
 
   test("finds what a sparse file holds", () => {

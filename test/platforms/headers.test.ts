@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { hostPlatform } from "../../platforms/index.ts";
 import { linuxTypes } from "../../platforms/linux-glibc.ts";
+import { linuxNumbers } from "../../platforms/linux-libc.ts";
 import { sizeOf, type BytesField, type IntegerField } from "../../src/layout.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 
@@ -67,6 +68,21 @@ function isPlaced(field: unknown): field is IntegerField | BytesField {
   return typeof field === "object" && field !== null && "offset" in field;
 }
 
+/** Has the machine's own headers say what these expressions are. */
+function numbersOf(headers: readonly string[], expressions: readonly string[]): number[] {
+  using directory = new TemporaryDirectory();
+  const source = directory.at("numbers.c");
+  const includes = headers.map((header) => `#include <${header}>\n`).join("");
+  writeFileSync(
+    source,
+    `#define _GNU_SOURCE\n${includes}static const int table[] = { ${expressions.join(", ")} };\nint at(int i) { return table[i]; }\n`,
+  );
+  const library = cc({ source, symbols: { at: { args: ["int"], returns: "int" } } });
+  const numbers = expressions.map((_, i) => library.symbols.at(i));
+  library.close();
+  return numbers;
+}
+
 const { files, id } = hostPlatform();
 
 describe("the machine's headers", () => {
@@ -83,16 +99,51 @@ describe("the machine's headers", () => {
   });
 
   test("ut_type has the declared numbers", () => {
-    using directory = new TemporaryDirectory();
-    const source = directory.at("types.c");
     // musl's headers lack the last, which nobody writes.
     const words = id === "linux-musl" ? linuxTypes.slice(0, -1) : linuxTypes;
-    writeFileSync(
-      source,
-      `#define _GNU_SOURCE\n#include <utmpx.h>\nstatic const int table[] = { ${words} };\nint at(int i) { return table[i]; }\n`,
-    );
-    const library = cc({ source, symbols: { at: { args: ["int"], returns: "int" } } });
-    expect(words.map((_, i) => library.symbols.at(i))).toEqual([...words.keys()]);
-    library.close();
+    expect(numbersOf(["utmpx.h"], words)).toEqual([...words.keys()]);
+  });
+
+  test("what POSIX leaves to headers has the declared numbers", () => {
+    const { sockets, localeMasks, whence } = linuxNumbers;
+    const numbers = {
+      AF_INET6: sockets.inet6,
+      "offsetof(struct sockaddr, sa_family)": sockets.hasLength ? 1 : 0,
+      "offsetof(struct addrinfo, ai_canonname)": sockets.canonname,
+      LC_CTYPE_MASK: localeMasks.LC_CTYPE,
+      LC_TIME_MASK: localeMasks.LC_TIME,
+      SEEK_DATA: whence.data,
+      SEEK_HOLE: whence.hole,
+      // The rest is the same on every system.
+      AF_INET: 2,
+      AI_CANONNAME: 2,
+      "sizeof(struct addrinfo)": 48,
+      "offsetof(struct addrinfo, ai_flags)": 0,
+      "offsetof(struct sockaddr_in, sin_addr)": 4,
+      "sizeof(struct sockaddr_in)": 16,
+      "offsetof(struct sockaddr_in6, sin6_addr)": 8,
+      "sizeof(struct sockaddr_in6)": 28,
+      "offsetof(struct passwd, pw_name)": 0,
+      "offsetof(struct passwd, pw_uid)": 16,
+      "sizeof(time_t)": 8,
+      "offsetof(struct tm, tm_isdst)": 32,
+      "offsetof(struct tm, tm_gmtoff)": 40,
+      "sizeof(struct tm)": 56,
+      EIO: 5,
+      ENOMEM: 12,
+      ENFILE: 23,
+      EMFILE: 24,
+    };
+    const headers = [
+      "netdb.h",
+      "netinet/in.h",
+      "locale.h",
+      "pwd.h",
+      "time.h",
+      "unistd.h",
+      "errno.h",
+    ];
+    const declared = Object.values(numbers);
+    expect(numbersOf(["stddef.h", ...headers], Object.keys(numbers))).toEqual(declared);
   });
 });

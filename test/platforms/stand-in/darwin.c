@@ -14,6 +14,12 @@
 #define MAC_SEEK_HOLE 3
 #define MAC_SEEK_DATA 4
 
+#define BSD_AF_INET6 30            // sys/socket.h
+#define BSD_LC_CTYPE_MASK (1 << 1) // xlocale.h
+#define BSD_LC_TIME_MASK (1 << 5)
+#define BSD_HOSTLEN uint32_t // socklen_t
+#include "bsd-names.h"
+
 static const char signature[] = "utmpx-1.00";
 
 static const struct mac_utmpx logins[] = {
@@ -203,8 +209,8 @@ void endpwent(void) {
   next_account = 0;
 }
 
-// What is kept for reading on: a file, a query, a list of accounts.
-int stand_in_keeps(void) { return (fp != NULL) + is_asking + is_listing; }
+// What is kept for reading on: a file, a query, a list of accounts; and what was never given back.
+int stand_in_keeps(void) { return (fp != NULL) + is_asking + is_listing + names_kept; }
 
 struct mac_passwd *getpwent(void) {
   static struct mac_passwd result;

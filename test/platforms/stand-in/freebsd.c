@@ -15,6 +15,13 @@
 #define BSD_ELOOP 62
 #define BSD_SEEK_DATA 3
 #define BSD_SEEK_HOLE 4
+
+#define BSD_AF_INET6 28            // sys/socket.h
+#define BSD_LC_CTYPE_MASK (1 << 1) // xlocale/_locale.h
+#define BSD_LC_TIME_MASK (1 << 4)
+#define BSD_HOSTLEN size_t
+#include "bsd-names.h"
+
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 
 // What a test makes it do.
@@ -26,8 +33,8 @@ static int number;
 static char root[512];
 
 // REFUSES: setutxdb fails with errno `number`. The others begin behind `number` records. FAILS:
-// with EIO. ENDLESS: begins anew at the end. GROWS: each call appends one, `number` times.
-// VANISHES: the file is emptied.
+// with EIO. ENDLESS: begins anew at the end. Both are true of accounts, too. GROWS: each call
+// appends one, `number` times. VANISHES: the file is emptied.
 void stand_in(int new_mode, int new_number) {
   mode = new_mode;
   number = new_number;
@@ -187,10 +194,45 @@ struct bsd_utmpx *getutxuser(const char *user) {
   return NULL;
 }
 
+static struct bsd_passwd accounts[] = {
+    {.pw_name = "root", .pw_uid = 0, .pw_gid = 5},
+    {.pw_name = "toor", .pw_uid = 0, .pw_gid = 5},
+    {.pw_name = "alice", .pw_uid = 4000000001, .pw_gid = 7},
+};
+#define ACCOUNTS (int)(sizeof accounts / sizeof *accounts)
+
+FILE *__stdinp;
+static int is_listing;
+static int next_account;
+
+__attribute__((constructor)) static void start(void) { __stdinp = stdin; }
+
+void setpwent(void) {
+  is_listing = 1;
+  next_account = 0;
+}
+
+void endpwent(void) { is_listing = 0; }
+
+// What is kept: a list of accounts, and what was never given back.
+int stand_in_keeps(void) { return is_listing + names_kept; }
+
+struct bsd_passwd *getpwent(void) {
+  if (mode == FAILS && next_account == number) {
+    errno = EIO;
+    return NULL;
+  }
+  if (next_account >= ACCOUNTS) {
+    if (errno == 0) errno = ENOTTY; // stdio leaves such behind where nothing failed
+    if (mode != ENDLESS) return NULL;
+    next_account = 0;
+  }
+  errno = EMFILE; // of an attempt before the one that succeeded
+  return &accounts[next_account++];
+}
+
 struct bsd_passwd *getpwnam(const char *user) {
-  static struct bsd_passwd accounts[] = {{.pw_name = "root", .pw_uid = 0, .pw_gid = 5},
-                                         {.pw_name = "alice", .pw_uid = 4000000001, .pw_gid = 7}};
-  for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++) {
+  for (int i = 0; i < ACCOUNTS; i++) {
     if (strcmp(accounts[i].pw_name, user) == 0) return &accounts[i];
   }
   return NULL;

@@ -1,0 +1,42 @@
+import { cString } from "../src/library.ts";
+import type { SystemLibrary } from "../src/platform.ts";
+import type { Address } from "./libc-memory.ts";
+import { textAt } from "./libc-text.ts";
+
+export const LOCALE_SYMBOLS = {
+  getenv: { args: ["ptr"], returns: "ptr" }, // char *getenv(const char *name)
+  newlocale: { args: ["i32", "ptr", "ptr"], returns: "ptr" }, // locale_t newlocale(int mask, const char *locale, locale_t base)
+  freelocale: { args: ["ptr"], returns: "void" }, // void freelocale(locale_t)
+} as const;
+
+/** The functions of <locale.h>, and the environment as they see it. */
+export interface LocaleFunctions {
+  getenv(name: Uint8Array): Address;
+  newlocale(mask: number, locale: Uint8Array, base: null): Address;
+  freelocale(locale: NonNullable<Address>): void;
+}
+
+type Category = Parameters<SystemLibrary["localeOf"]>[0];
+
+/** LC_CTYPE_MASK and LC_TIME_MASK of <locale.h>, which systems have differently. */
+export type LocaleMasks = Readonly<Record<Category, number>>;
+
+const DEFAULT = "C";
+
+/** The locale of a category, as setlocale(3) would take it from the environment. */
+export function localeName(libc: LocaleFunctions, masks: LocaleMasks, category: Category): string {
+  const name = named(libc, category);
+  const locale = libc.newlocale(masks[category], cString(name), null);
+  if (locale === null) return DEFAULT;
+  libc.freelocale(locale);
+  return name;
+}
+
+/** What is empty names none: environ(7). */
+function named(libc: LocaleFunctions, category: Category): string {
+  for (const variable of ["LC_ALL", category, "LANG"]) {
+    const name = textAt(libc.getenv(cString(variable)));
+    if (name !== null && name !== "") return name;
+  }
+  return DEFAULT;
+}
