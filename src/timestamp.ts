@@ -12,7 +12,10 @@ export function microsOf(seconds: number, microseconds: number): number | null {
   return Number.isSafeInteger(micros) ? micros : null;
 }
 
-const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, "0"));
+/** `00` to `59`. */
+export const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, i) =>
+  String(i).padStart(2, "0"),
+);
 const DAY_MS = 86_400_000;
 
 /** The day that was asked for last: records are close together. */

@@ -1,17 +1,23 @@
+import { localIsoTime } from "../local-time.ts";
 import { printableField, printableJson } from "../printable.ts";
 import type { Output } from "./output.ts";
+import type { Zone } from "../zone.ts";
 import { UsageError } from "./usage-error.ts";
-import type { Zone } from "./zone.ts";
 
 /** How a program wants the output. */
 export type Format = "json" | "ndjson" | "csv";
 
 /** Options of every command that has output for programs. */
 export const FORMAT_OPTIONS = {
-  json: { type: "boolean", help: "print JSON" },
-  ndjson: { type: "boolean", help: "print JSON, a record a line" },
-  csv: { type: "boolean", help: "print CSV (RFC 4180)" },
-  tz: { type: "string", value: "ZONE", help: "show times in this zone, as Europe/Berlin" },
+  json: { type: "boolean", isCommon: true, help: "print JSON" },
+  ndjson: { type: "boolean", isCommon: true, help: "print JSON, a record a line" },
+  csv: { type: "boolean", isCommon: true, help: "print CSV (RFC 4180)" },
+  tz: {
+    type: "string",
+    isCommon: true,
+    value: "ZONE",
+    help: "show times in this zone, as Europe/Berlin",
+  },
 } as const;
 
 /**
@@ -46,7 +52,8 @@ export function jsonOf(record: object, zone: Zone | null): string {
 }
 
 function timeIn(zone: Zone | null, key: string, value: unknown): unknown {
-  return zone !== null && TIMES.has(key) && typeof value === "string" ? zone.iso(value) : value;
+  const isTime = zone !== null && TIMES.has(key) && typeof value === "string";
+  return isTime ? localIsoTime(zone, value) : value;
 }
 
 /** Prints records one by one in a format. */

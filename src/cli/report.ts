@@ -13,7 +13,8 @@ import {
 import { FORMAT_OPTIONS, formatOf, jsonOf } from "./format.ts";
 import { complainOf } from "./problems.ts";
 import { complainOfDamage, judgeSources } from "./source-exit.ts";
-import { Zone } from "./zone.ts";
+import { localZone } from "./local-zone.ts";
+import { zoneValue } from "./zone.ts";
 
 const { csv: _noList, ...REPORT_FORMATS } = FORMAT_OPTIONS;
 
@@ -32,11 +33,11 @@ const command: Command = defineCommand({
   run(values, _operands, output, isColored) {
     const format = formatOf(values);
     const heading = isColored ? bold : plainText;
-    const zone = values.tz === undefined ? null : new Zone(values.tz);
+    const zone = zoneValue(values);
     const where = { ...rootValue(values), ...layoutValue(values), ...sourceValue(values) };
     const redact = values["no-redact"] !== true;
     const report = readReport({ ...where, redact });
-    if (format === null) output.write(reportText(report, zone ?? new Zone(), heading));
+    if (format === null) output.write(reportText(report, zone ?? localZone(), heading));
     else if (format === "json") output.write(`${jsonOf(plain(report), zone)}\n`);
     else for (const line of lines(report)) output.write(`${jsonOf(line, zone)}\n`);
     // The problems of the others are the report's own.

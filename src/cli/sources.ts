@@ -1,10 +1,13 @@
+import { localShortTime } from "../local-time.ts";
 import { printableText } from "../printable.ts";
 import { sources, type SourceStatus } from "../views/sources.ts";
+import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";
 import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
+import { localZone } from "./local-zone.ts";
 import { complainOfDamage, judgeSources } from "./source-exit.ts";
-import { Zone } from "./zone.ts";
+import { zoneValue } from "./zone.ts";
 
 const COLUMNS = [
   "store",
@@ -31,10 +34,11 @@ const command: Command = defineCommand({
   options: { ...ROOT_OPTION, ...LAYOUT_OPTION, ...FORMAT_OPTIONS },
   run(values, _operands, output) {
     const format = formatOf(values);
-    const zone = values.tz === undefined ? null : new Zone(values.tz);
+    const zone = zoneValue(values);
     const statuses = sources({ ...rootValue(values), ...layoutValue(values) });
     if (format === null) {
-      output.write(statuses.map((status) => describe(status, zone ?? new Zone())).join("\n"));
+      const shown = zone ?? localZone();
+      output.write(statuses.map((status) => describe(status, shown)).join("\n"));
     } else {
       const printer = new RecordPrinter(format, output, zone, COLUMNS);
       for (const status of statuses) printer.print(status);
@@ -51,10 +55,11 @@ const READ = { libc: "through libc", file: "from the file" } as const;
 
 function describe(status: SourceStatus, zone: Zone): string {
   const { store, path, layout, records, oldest, newest, advice } = status;
+  const time = (iso: string): string => localShortTime(zone, new Date(iso));
   const span =
     oldest === null || newest === null
       ? ""
-      : `, ${zone.short(new Date(oldest))} to ${zone.short(new Date(newest))} ${zone.name}`;
+      : `, ${time(oldest)} to ${time(newest)} ${printableText(zone.name)}`;
   const rows: [string, string | null][] = [
     ["path", path === null ? null : printableText(path)],
     ["records", records === null ? null : `${records}${span}`],

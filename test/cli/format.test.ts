@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { formatOf, jsonOf, RecordPrinter, type Format } from "../../src/cli/format.ts";
 import { Output } from "../../src/cli/output.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
-import { Zone } from "../../src/cli/zone.ts";
+import { IanaZone } from "../../src/iana-zone.ts";
+import type { Zone } from "../../src/zone.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 
 const SEED = 20261122;
@@ -87,7 +88,7 @@ describe("jsonOf", () => {
   });
 
   test("gives the times of every record in it in a zone, and changes no other field", () => {
-    expect(JSON.parse(jsonOf(record, new Zone("Europe/Berlin")))).toEqual({
+    expect(JSON.parse(jsonOf(record, new IanaZone("Europe/Berlin")))).toEqual({
       ...record,
       time: "2026-11-20T13:00:00.000123+01:00",
       open: [{ login: "2026-11-20T13:00:00.000123+01:00" }],
@@ -166,7 +167,7 @@ describe("RecordPrinter, CSV", () => {
 
   test("gives times in the zone, and no other cell", () => {
     const record = { user: "2026-11-20T12:00:00.000000Z", time: "2026-11-20T12:00:00.000123Z" };
-    const zone = new Zone("Asia/Kolkata");
+    const zone = new IanaZone("Asia/Kolkata");
     expect(printed("csv", [record], ["user", "time"], zone)).toBe(
       "user,time\r\n2026-11-20T12:00:00.000000Z,2026-11-20T17:30:00.000123+05:30\r\n",
     );
