@@ -1,13 +1,19 @@
 const TEXTS = ["path", "root", "layout", "source"];
+const FLAGS = ["rotated"];
 
 /**
  * Refuses options that are misspelled or of the wrong kind: a forgotten filter would show more than
  * was asked for, and an empty path another system than was meant.
  *
- * @throws TypeError if `options` is no plain object, has a name that is not in `known`, or a text
- *   that is none or empty
+ * @param lists those of the texts that may be a list of texts
+ * @throws TypeError if `options` is no plain object, has a name that is not in `known`, or a value
+ *   that is no text, is empty, or is neither true nor false
  */
-export function checkOptions(options: object, known: readonly string[]): void {
+export function checkOptions(
+  options: object,
+  known: readonly string[],
+  lists: readonly string[] = [],
+): void {
   if (!isPlainObject(options)) {
     throw new TypeError(`Cannot take ${Bun.inspect(options)} as options: an object is wanted`);
   }
@@ -15,14 +21,35 @@ export function checkOptions(options: object, known: readonly string[]): void {
     if (!known.includes(name)) {
       throw new TypeError(`Unknown option "${name}": known are ${known.join(", ")}`);
     }
-    if (
-      TEXTS.includes(name) &&
-      value !== undefined &&
-      (typeof value !== "string" || value === "")
-    ) {
-      throw new TypeError(`Cannot take ${Bun.inspect(value)} as ${name}: a text is wanted`);
-    }
+    if (value === undefined) continue;
+    const wanted = wantedInstead(name, value, lists.includes(name));
+    if (wanted === null) continue;
+    throw new TypeError(`Cannot take ${Bun.inspect(value)} as ${name}: ${wanted} is wanted`);
   }
+}
+
+/**
+ * Refuses a number that is no count.
+ *
+ * @throws RangeError
+ */
+export function checkCount(name: string, value: number | undefined, least: number): void {
+  if (value === undefined || value === Number.POSITIVE_INFINITY) return;
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new RangeError(`Cannot take ${value} as ${name}: it must be a whole number from ${least}`);
+}
+
+function wantedInstead(name: string, value: unknown, isList: boolean): string | null {
+  if (FLAGS.includes(name)) return typeof value === "boolean" ? null : "true or false";
+  if (!TEXTS.includes(name)) return null;
+  if (isList && Array.isArray(value)) {
+    return value.length > 0 && value.every(isText) ? null : "a text or a list of texts";
+  }
+  return isText(value) ? null : "a text";
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

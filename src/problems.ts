@@ -4,17 +4,19 @@ export interface RecordProblem {
    * `torn-tail`: bytes at the end that are no whole record. `microseconds`: not below 1,000,000,
    * taken as 0. `shrunk`: the file became shorter while it was read. `libc`: libc gave other
    * records than the file holds, and the file's were taken. `read`: reading failed there, and what
-   * stands behind it is not known. `framing`: what stands there between records is none. `layout`:
+   * stands behind it is not known; or one of several files can't be read at all. `framing`: what stands there between records is none. `layout`:
    * the records can be read in more than one way. `more`: problems beyond the first thousand,
    * counted only.
    */
   readonly kind:
     "torn-tail" | "microseconds" | "shrunk" | "libc" | "read" | "framing" | "layout" | "more";
-  /** Where in the file, in bytes. */
+  /** Where in the file, in bytes; in that which a compressed one holds. */
   readonly offset: number;
   /** How many bytes from there. */
   readonly bytes: number;
   readonly message: string;
+  /** The file, where several are read. */
+  readonly path?: string;
 }
 
 const MAX_KEPT = 1000;

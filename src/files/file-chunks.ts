@@ -52,6 +52,46 @@ export function* fileChunks(
   }
 }
 
+/**
+ * Reads parts of a file from its last record to its first, in chunks that are themselves in the
+ * order of the file. Records are counted from where a part begins, so that a torn one at its end
+ * moves none. What can't be read is left out, and the records before it are given.
+ *
+ * @param extents parts of the file, the last first, each beginning where a record does
+ */
+export function* fileChunksBackwards(
+  file: ByteSource,
+  recordSize: number,
+  extents: Iterable<Extent>,
+  problems: ProblemList,
+): Generator<Chunk, undefined, undefined> {
+  const chunkSize = Math.max(1, Math.floor(CHUNK_BYTES / recordSize)) * recordSize;
+  let isAnyRead = false;
+  let shrunkTo: number | null = null;
+  for (const extent of extents) {
+    const torn = (extent.end - extent.start) % recordSize;
+    if (torn > 0) problems.add(tornTail(file.path, extent.end - torn, torn, recordSize));
+    for (let end = extent.end - torn; end > extent.start; end -= chunkSize) {
+      const start = Math.max(extent.start, end - chunkSize);
+      const buffer = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer);
+      let count: number;
+      try {
+        count = file.read(buffer, start);
+      } catch (error) {
+        // Where nothing at all can be read, the first bytes fail as they do forwards.
+        if (!isReadError(error) || (start === 0 && !isAnyRead)) throw error;
+        problems.add(unread(file.path, start, end, error));
+        continue;
+      }
+      isAnyRead = true;
+      if (count < buffer.length) shrunkTo = start + count;
+      const whole = count - (count % recordSize);
+      if (whole > 0) yield chunkOf(buffer.subarray(0, whole), start, "file");
+    }
+  }
+  if (shrunkTo !== null) problems.add(shrunk(file.path, file.size ?? shrunkTo, shrunkTo));
+}
+
 /** What is read of a damaged disk is given: `null` ends reading, once something has been read. */
 export function readOrSay(
   file: ByteSource,
@@ -63,15 +103,14 @@ export function readOrSay(
     return file.read(into, position);
   } catch (error) {
     if (position === 0 || !isReadError(error)) throw error;
-    const message = `Cannot read "${file.path}" at byte ${position}: ${error.message}`;
-    problems.add({
-      kind: "read",
-      offset: position,
-      bytes: (file.size ?? position) - position,
-      message,
-    });
+    problems.add(unread(file.path, position, file.size ?? position, error));
     return null;
   }
+}
+
+function unread(path: string, start: number, end: number, error: Error): RecordProblem {
+  const message = `Cannot read "${path}" at byte ${start}: ${error.message}`;
+  return { kind: "read", offset: start, bytes: end - start, message };
 }
 
 export function tornTail(

@@ -11,7 +11,7 @@ import { hostEndian, type Layout } from "../layout.ts";
 import type { Database, LivePlatform, Platform, SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import { CERTAIN, isEvident, LIKELY, recognise, type Recognised } from "./recognise.ts";
-import type { RecordFile } from "./record-file.ts";
+import type { RecordSource } from "./record-file.ts";
 import { sampleOf } from "./sample.ts";
 
 /** What is known of a file before it is looked at. */
@@ -38,7 +38,7 @@ const WANTED = 0.2;
  * @throws {@link RecordFormatError} if no layout fits; RangeError if the named one is not known
  */
 export function layoutOf<K extends Layout["record"]>(
-  file: RecordFile,
+  file: RecordSource,
   kind: K,
   expected: Expected,
   openLibrary: () => SystemLibrary,
@@ -96,7 +96,7 @@ function ofKind<K extends Layout["record"]>(
 
 function addRivals(
   problems: ProblemList,
-  { path, size }: RecordFile,
+  { path, size }: RecordSource,
   { fit, confidence, rivals }: Recognised,
 ): void {
   const names = rivals

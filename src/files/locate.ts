@@ -83,7 +83,8 @@ function hasPath(root: string, path: string, directoryIn: (path: string) => stri
   }
 }
 
-function hostIfKnown(): Platform | null {
+/** The system that this program runs on; `null` if its records are not known. */
+export function hostIfKnown(): Platform | null {
   try {
     return hostPlatform();
   } catch (error) {

@@ -1,20 +1,17 @@
+import { packingOf, startsWith } from "./packing.ts";
+
 /** How a file of another kind begins, and what it is then. */
-const MAGIC: readonly (readonly [bytes: readonly (number | null)[], what: string])[] = [
+const MAGIC: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[..."SQLite format 3\0"].map(codeOf), "a SQLite database"],
-  [[0xfd, ...[..."7zXZ\0"].map(codeOf)], "xz data"],
-  [[0x28, 0xb5, 0x2f, 0xfd], "zstd data"],
-  [[...[..."BZh"].map(codeOf), null, 0x31, 0x41, 0x59, 0x26], "bzip2 data"],
   [[0x7f, ...[..."ELF"].map(codeOf)], "a program"],
   [[..."PK\x03\x04"].map(codeOf), "a zip archive"],
   [[..."LPKSHHRH"].map(codeOf), "a journal of systemd"],
 ];
 
-/** RFC 1952: these bits of the flags are zero; a time that begins alike has them. */
-const GZIP_RESERVED = 0xe0;
-
 /** Bytes that are no record of any known system: as much of them as tells what they are instead. */
 export function looksLike(head: Uint8Array): string | null {
-  if (isGzip(head)) return "gzip data";
+  const packing = packingOf(head);
+  if (packing !== null) return `${packing} data`;
   const known = MAGIC.find(([magic]) => startsWith(head, magic));
   if (known !== undefined) return known[1];
   if (startsWith(head.subarray(257), [..."ustar"].map(codeOf))) return "a tar archive";
@@ -32,14 +29,6 @@ export function unknownData(head: Uint8Array): string {
   // A few bytes can't show all that they might be.
   const most = Math.min(8, Math.log2(Math.max(2, head.length)));
   return entropy > 0.9 * most ? "random or compressed bytes" : "data of an unknown kind";
-}
-
-function isGzip([a, b, method, flags = 0]: Uint8Array): boolean {
-  return a === 0x1f && b === 0x8b && method === 8 && (flags & GZIP_RESERVED) === 0;
-}
-
-function startsWith(bytes: Uint8Array, magic: readonly (number | null)[]): boolean {
-  return magic.every((byte, i) => byte === null || bytes[i] === byte);
 }
 
 function codeOf(character: string): number {

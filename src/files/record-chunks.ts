@@ -4,8 +4,8 @@ import type { SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import { dataExtents } from "./data-extents.ts";
 import { dbHashChunks } from "./db-hash.ts";
-import { fileChunks, wholeFile } from "./file-chunks.ts";
-import type { RecordFile } from "./record-file.ts";
+import { fileChunks, fileChunksBackwards, wholeFile } from "./file-chunks.ts";
+import type { RecordSource } from "./record-file.ts";
 import { utxLogChunks } from "./utx-log.ts";
 
 /**
@@ -15,7 +15,7 @@ import { utxLogChunks } from "./utx-log.ts";
  * @param openLibrary loads libc, which finds the data of a sparse file
  */
 export function recordChunks(
-  file: RecordFile,
+  file: RecordSource,
   { layout }: OrderedLayout,
   problems: ProblemList,
   newest: number,
@@ -42,6 +42,30 @@ export function recordChunks(
       return fileChunks(file, size, wholeFile(file, start), problems);
     }
   }
+}
+
+/**
+ * The same records from the last to the first, in chunks that are themselves in the order of the
+ * file. What can only be read forward is kept until its end.
+ */
+export function recordChunksBackwards(
+  file: RecordSource,
+  ordered: OrderedLayout,
+  problems: ProblemList,
+  newest: number,
+  openLibrary: () => SystemLibrary,
+): Generator<Chunk, undefined, undefined> {
+  const { framing, size } = ordered.layout;
+  if (file.size === null || framing === "utx-log" || framing === "db-hash") {
+    return turned(recordChunks(file, ordered, problems, newest, openLibrary));
+  }
+  const extents = framing === "by-uid" ? dataExtents(file, size, openLibrary) : wholeFile(file);
+  return fileChunksBackwards(file, size, [...extents].reverse(), problems);
+}
+
+/** The last chunk first. */
+export function* turned(chunks: Iterable<Chunk>): Generator<Chunk, undefined, undefined> {
+  yield* [...chunks].reverse();
 }
 
 /** The last records of those that can only be found one after the other. */

@@ -22,15 +22,28 @@ export interface ByteSource {
   read(into: Uint8Array, position: number): number;
 }
 
+/** What records are read from and recognised by. */
+export interface RecordSource extends ByteSource, Disposable {
+  /** Descriptor of the open file; `null` for what is held in memory. */
+  readonly fd: number | null;
+  /** When it was last written, in seconds since 1970; `null` if that is not known. */
+  readonly modified: number | null;
+  /** Whether it can't be opened again: it was taken from a pipe. */
+  readonly isOnce: boolean;
+  /** What is at the beginning, or comes next of a stream; {@link read} gives it all the same. */
+  peek(count: number): Uint8Array;
+}
+
 /** An open file of records, read without touching it: no lock, no access time where permitted. */
-export class RecordFile implements ByteSource, Disposable {
+export class RecordFile implements RecordSource {
   readonly path: string;
   /** Size when it was opened. */
   readonly size: number | null;
+  readonly modified: number | null;
   readonly #fd: number;
   readonly #isInherited: boolean;
   #isOpen = true;
-  /** What was read of a stream and not given yet. */
+  /** What was read of a stream, or of the beginning of a file, and not given yet. */
   #ahead: Uint8Array = new Uint8Array(0);
   /** A terminal would be asked for more, and waited for, behind the end that was typed. */
   #hasEnded = false;
@@ -55,7 +68,13 @@ export class RecordFile implements ByteSource, Disposable {
       this[Symbol.dispose]();
       throw notRegular(path, stats);
     }
-    this.size = stats.isFile() && inherited === null ? stats.size : null;
+    const isStream = !stats.isFile() || inherited !== null;
+    this.size = isStream ? null : stats.size;
+    this.modified = isStream ? null : Math.floor(stats.mtimeMs / 1000);
+  }
+
+  get isOnce(): boolean {
+    return this.size === null;
   }
 
   /** The open file's descriptor, for calls that Node's file system has not. */
@@ -70,9 +89,7 @@ export class RecordFile implements ByteSource, Disposable {
 
   read(into: Uint8Array, position: number): number {
     this.assertOpen();
-    let filled = Math.min(this.#ahead.length, into.length);
-    into.set(this.#ahead.subarray(0, filled));
-    this.#ahead = this.#ahead.subarray(filled);
+    let filled = this.#takeAhead(into, position);
     while (filled < into.length && !this.#hasEnded) {
       const at = this.size === null ? null : position + filled;
       const count = readRetrying(this.#fd, into, filled, at);
@@ -85,12 +102,20 @@ export class RecordFile implements ByteSource, Disposable {
     return filled;
   }
 
-  /** What comes next of a stream, which {@link read} gives all the same. */
   peek(count: number): Uint8Array {
     const bytes = new Uint8Array(count);
     const filled = this.read(bytes, 0);
     this.#ahead = Buffer.concat([bytes.subarray(0, filled), this.#ahead]);
     return bytes.subarray(0, filled);
+  }
+
+  /** Bytes of a file are given once: it can change, and who reads it anew wants it as it is. */
+  #takeAhead(into: Uint8Array, position: number): number {
+    const ahead = this.#ahead;
+    const count = position === 0 || this.size === null ? Math.min(ahead.length, into.length) : 0;
+    into.set(ahead.subarray(0, count));
+    this.#ahead = this.size === null ? ahead.subarray(count) : new Uint8Array(0);
+    return count;
   }
 
   [Symbol.dispose](): void {

@@ -1,10 +1,9 @@
-import { fstatSync } from "node:fs";
 import { isReadError, LibraryError } from "../errors.ts";
 import type { SystemLibrary } from "../platform.ts";
 import { isDbHash } from "./db-hash.ts";
 import { dataExtents } from "./data-extents.ts";
 import { wholeFile, type Extent } from "./file-chunks.ts";
-import type { RecordFile } from "./record-file.ts";
+import type { RecordSource } from "./record-file.ts";
 
 /** A part of a file. */
 export interface Piece {
@@ -40,11 +39,11 @@ const MAX_AHEAD = 1 << 25;
  *
  * @param openLibrary loads libc, which finds the data of a sparse file
  */
-export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sample {
+export function sampleOf(file: RecordSource, openLibrary: () => SystemLibrary): Sample {
   if (file.size === null) {
     return sampleOfStream(file);
   }
-  const modified = Math.floor(fstatSync(file.fd).mtimeMs / 1000);
+  const { modified } = file;
   const pieces: Piece[] = [];
   let found = 0;
   let zeros = 0;
@@ -57,7 +56,7 @@ export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sa
       const bytes = new Uint8Array(Math.min(PIECE_BYTES, file.size - offset));
       const count = readOrEnd(file, bytes, offset);
       const piece = bytes.subarray(0, count);
-      if (offset === 0 && isDbHash(piece)) return sampleOfHash(file, modified);
+      if (offset === 0 && isDbHash(piece)) return sampleOfHash(file);
       const used = usedBytes(piece);
       if (used > 0) pieces.push({ offset, bytes: piece });
       else zeros += count;
@@ -69,13 +68,14 @@ export function sampleOf(file: RecordFile, openLibrary: () => SystemLibrary): Sa
   return { pieces, size: file.size, modified };
 }
 
-function sampleOfHash(file: RecordFile, modified: number): Sample {
+function sampleOfHash(file: RecordSource): Sample {
   const bytes = new Uint8Array(HASH_BYTES);
   const count = readOrEnd(file, bytes, 0);
-  return { pieces: [{ offset: 0, bytes: bytes.subarray(0, count) }], size: file.size, modified };
+  const { size, modified } = file;
+  return { pieces: [{ offset: 0, bytes: bytes.subarray(0, count) }], size, modified };
 }
 
-function sampleOfStream(file: RecordFile): Sample {
+function sampleOfStream(file: RecordSource): Sample {
   let wanted = PIECE_BYTES;
   let bytes = file.peek(wanted);
   while (bytes.length === wanted && usedBytes(bytes) < ENOUGH_BYTES && wanted < MAX_AHEAD) {
@@ -105,7 +105,7 @@ function usedBytes(bytes: Uint8Array): number {
 }
 
 /** On a damaged disk, what can be read tells enough; that it fails is said when it is read. */
-function readOrEnd(file: RecordFile, into: Uint8Array, offset: number): number {
+function readOrEnd(file: RecordSource, into: Uint8Array, offset: number): number {
   try {
     return file.read(into, offset);
   } catch (error) {
@@ -121,7 +121,7 @@ export function sampleOfBytes(bytes: Uint8Array): Sample {
 
 /** Without libc no holes are found, and no more is read of them than of other zeros. */
 function* extentsOf(
-  file: RecordFile,
+  file: RecordSource,
   openLibrary: () => SystemLibrary,
 ): Generator<Extent, undefined, undefined> {
   try {

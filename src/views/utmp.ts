@@ -1,14 +1,17 @@
 import { linuxTypes } from "../../platforms/linux-glibc.ts";
+import { sessionKeyOf } from "../../platforms/session-key.ts";
 import { chunkOf } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
 import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "../files/find.ts";
 import type { UtmpLayout } from "../layout.ts";
 import type { SnapshotReader } from "../platform.ts";
+import type { ProblemList } from "../problems.ts";
 import type { RecordType } from "../record-types.ts";
 import { bytesOf } from "../text.ts";
 import { SessionPairer } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
+import type { LoginMember } from "./member-set.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
@@ -39,10 +42,12 @@ export class Utmp extends UtmpView {
    */
   openSessions(): Session[] {
     const pairer = new SessionPairer();
-    const { path } = this;
     const sessions: Session[] = [];
-    for (const entry of this.all()) {
-      if (entry.isUserProcess) sessions.push(...pairer.add(entry, path));
+    for (const { path, layout, entries } of this.files()) {
+      const key = sessionKeyOf(layout);
+      for (const entry of entries) {
+        if (entry.isUserProcess) sessions.push(...pairer.add(entry, path, key));
+      }
     }
     sessions.push(...pairer.end((login) => this.openEnd(login)));
     return sessions.slice(0, this.limit);
@@ -73,29 +78,38 @@ export class Utmp extends UtmpView {
   }
 
   #find(matcherOf: (layout: UtmpLayout) => Matcher, ask: Ask): UtmpEntry | null {
-    // Neither an answer nor its check needs the records that libc would copy.
-    const snapshots = this.wantedLibrary()?.snapshots ?? null;
-    const { file, chunks, reader, ordered } = snapshots === null ? this.open() : this.openUnasked();
-    using _ = file;
-    const matches = matcherOf(ordered.layout);
-    const asked = snapshots !== null && this.isKnown(ordered) ? snapshots : null;
-    for (const chunk of chunks) {
-      let found: UtmpEntry | null = null;
-      for (let at = 0; at < chunk.bytes.length && found === null; at += reader.size) {
-        const entry = reader.read(chunk, at);
-        if (entry !== null && matches(entry)) found = entry;
-      }
-      const record = asked && ask(asked, chunk.bytes);
-      if (asked !== null && !isSame(record, found?.raw() ?? null)) {
-        const message = "Cannot trust libc: it finds another record than the file has";
-        this.distrust(new LibraryError(message), chunk);
-      } else if (record !== null) {
-        return reader.read(chunkOf(record, chunk.offset, "libc"), 0);
-      }
-      if (found !== null) return found;
-    }
-    return null;
+    return this.begin().firstOf((member, problems) => findIn(member, problems, matcherOf, ask));
   }
+}
+
+function findIn(
+  member: LoginMember,
+  problems: ProblemList,
+  matcherOf: (layout: UtmpLayout) => Matcher,
+  ask: Ask,
+): UtmpEntry | null {
+  // Neither an answer nor its check needs the records that libc would copy.
+  const snapshots = member.library()?.snapshots ?? null;
+  using open = snapshots === null ? member.open(problems) : member.openFile(null, problems);
+  const { chunks, reader, ordered } = open;
+  const matches = matcherOf(ordered.layout);
+  const asked = snapshots !== null && member.isKnown(ordered) ? snapshots : null;
+  for (const chunk of chunks) {
+    let found: UtmpEntry | null = null;
+    for (let at = 0; at < chunk.bytes.length && found === null; at += reader.size) {
+      const entry = reader.read(chunk, at);
+      if (entry !== null && matches(entry)) found = entry;
+    }
+    const record = asked && ask(asked, chunk.bytes);
+    if (asked !== null && !isSame(record, found?.raw() ?? null)) {
+      const message = "Cannot trust libc: it finds another record than the file has";
+      member.distrust(new LibraryError(message), chunk, problems);
+    } else if (record !== null) {
+      return reader.read(chunkOf(record, chunk.offset, "libc"), 0);
+    }
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {

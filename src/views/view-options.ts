@@ -1,4 +1,6 @@
-import { checkOptions } from "../options.ts";
+import { constants } from "node:buffer";
+import { MAX_UNPACKED_BYTES } from "../files/unpacked-file.ts";
+import { checkCount, checkOptions } from "../options.ts";
 import type { SourceName } from "../source.ts";
 
 /** What is needed of an `AbortSignal`: this package needs no types of Bun's or the browser's. */
@@ -6,8 +8,8 @@ export interface AbortSignalLike {
   throwIfAborted(): void;
 }
 
-/** What a view reads. Without a path or a root it is this system's own records. */
-export interface ViewOptions {
+/** What {@link Lastlog} reads. Without a path or a root it is this system's own records. */
+export interface LastlogOptions {
   /** File to read. A pipe that is named here is read forward to its end. */
   readonly path?: string;
   /** Tree of another system: a mounted image, or a copy. All paths are looked up in it. */
@@ -20,25 +22,69 @@ export interface ViewOptions {
   readonly signal?: AbortSignalLike;
   /** Most entries to give. @default Infinity */
   readonly limit?: number;
+  /**
+   * Bytes that a compressed file may hold: it is unpacked into memory. One that holds more is not
+   * read. @default 268435456
+   */
+  readonly maxUnpackedBytes?: number;
 }
 
-const KNOWN = ["path", "root", "layout", "source", "signal", "limit"] as const;
+/**
+ * What a view of logins reads. Without a path or a root it is this system's own records.
+ *
+ * Several files are read as one, oldest first, in whatever order they are named. What one of them
+ * can't give stands in `problems`; it is an error only if none of them can be read.
+ */
+export interface ViewOptions extends MemberOptions {
+  /**
+   * Files to read. A pipe that is named here is read forward to its end.
+   *
+   * A directory stands for the files of the view's database in it, as they were rotated: `wtmp`,
+   * `wtmp.1`, `wtmp-20260101`, `wtmp-20260101-1767225600`, and these compressed, as `wtmp.2.gz`;
+   * not `wtmp.bak` or `wtmp.lock`. A file that is named twice, or by two names, is read once.
+   *
+   * Files of one log are put in order by number or date, those of different logs or schemes by
+   * their first record of a clock that was set. Gzip and zstd are unpacked in here, xz and bzip2
+   * by the system's programs of these names.
+   */
+  readonly path?: string | readonly string[];
+  /** Whether all files are read that the system, or whoever made `path`, rotated. @default false */
+  readonly rotated?: boolean;
+}
+
+/** What all files of a view are read by. */
+export type MemberOptions = Omit<LastlogOptions, "path">;
+
+const KNOWN = ["path", "root", "layout", "source", "signal", "limit", "maxUnpackedBytes"] as const;
+const KNOWN_OF_LOGINS = ["rotated", ...KNOWN] as const;
 
 /**
- * The options of a view.
+ * The options of a view of logins.
  *
- * @throws TypeError on an unknown option; RangeError on a limit that is no count
+ * @throws TypeError on an unknown option or a value of another kind; RangeError on a limit that is
+ *   no count
  */
 export function viewOptions(given: string | ViewOptions): ViewOptions {
   const options = typeof given === "string" ? { path: given } : given;
-  checkOptions(options, KNOWN);
-  const { limit } = options;
-  if (
-    limit !== undefined &&
-    limit !== Number.POSITIVE_INFINITY &&
-    !(Number.isSafeInteger(limit) && limit >= 0)
-  ) {
-    throw new RangeError(`Cannot take ${limit} as limit: it must be a whole number from 0`);
-  }
+  checkOptions(options, KNOWN_OF_LOGINS, ["path"]);
+  checkCounts(options);
   return options;
+}
+
+/** The options of a view of last logins; throws as {@link viewOptions}. */
+export function lastlogOptions(given: string | LastlogOptions): LastlogOptions {
+  const options = typeof given === "string" ? { path: given } : given;
+  checkOptions(options, KNOWN);
+  checkCounts(options);
+  return options;
+}
+
+/** Bytes that a compressed file may hold: no more than fit into one piece of memory. */
+export function mostUnpacked({ maxUnpackedBytes = MAX_UNPACKED_BYTES }: MemberOptions): number {
+  return Math.min(maxUnpackedBytes, constants.MAX_LENGTH);
+}
+
+function checkCounts({ limit, maxUnpackedBytes }: MemberOptions): void {
+  checkCount("limit", limit, 0);
+  checkCount("maxUnpackedBytes", maxUnpackedBytes, 1);
 }

@@ -1,7 +1,13 @@
 import { hostPlatform } from "../../platforms/index.ts";
 import { LibraryError } from "../errors.ts";
 import type { Database, SystemLibrary } from "../platform.ts";
-import type { ViewOptions } from "./view-options.ts";
+
+/** Whose records are wanted, and how; without a path or a root they are this system's own. */
+interface WantedFrom {
+  readonly source?: string | undefined;
+  readonly path?: string | undefined;
+  readonly root?: string | undefined;
+}
 
 /**
  * The C library that is to read a database: `null` if it is not wanted, or not there and not asked
@@ -11,7 +17,7 @@ import type { ViewOptions } from "./view-options.ts";
  */
 export function wantedLibrary(
   database: Database,
-  { source = "auto", path, root }: ViewOptions,
+  { source = "auto", path, root }: WantedFrom,
 ): SystemLibrary | null {
   const isAsked = source === "libc";
   const isLive = path === undefined && root === undefined;

@@ -1,7 +1,7 @@
 import { Btmp } from "../../src/views/btmp.ts";
 import { Lastlog } from "../../src/views/lastlog.ts";
 import { Utmp } from "../../src/views/utmp.ts";
-import type { ViewOptions } from "../../src/views/view-options.ts";
+import type { LastlogOptions } from "../../src/views/view-options.ts";
 import { Wtmp } from "../../src/views/wtmp.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { expectedEntries, type Expected } from "./foreign-entries.ts";
@@ -11,7 +11,7 @@ import type { Kind } from "./foreign-kinds.ts";
 /** The view of a database of logins. */
 export function loginsOf(
   database: "utmp" | "wtmp" | "btmp",
-  options: ViewOptions,
+  options: LastlogOptions,
 ): Utmp | Wtmp | Btmp {
   switch (database) {
     case "utmp":
@@ -26,7 +26,7 @@ export function loginsOf(
 /** The view of any database. */
 export function viewOf(
   database: Kind["database"],
-  options: ViewOptions,
+  options: LastlogOptions,
 ): Utmp | Wtmp | Btmp | Lastlog {
   return database === "lastlog" ? new Lastlog(options) : loginsOf(database, options);
 }

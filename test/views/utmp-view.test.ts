@@ -55,8 +55,10 @@ describe("a view", () => {
   });
 
   test("refuses misspelled options", () => {
-    const message = 'Unknown option "Path": known are path, root, layout, source, signal, limit';
+    const known = "path, root, layout, source, signal, limit, maxUnpackedBytes";
     for (const View of [Utmp, Wtmp, Btmp, Lastlog]) {
+      const names = View === Lastlog ? known : `rotated, ${known}`;
+      const message = `Unknown option "Path": known are ${names}`;
       expect(() => new View({ Path: WTMP } as object)).toThrow(new TypeError(message));
     }
   });
@@ -75,13 +77,25 @@ describe("a view", () => {
       const wrong = `Cannot take ${Bun.inspect(value)} as ${name}: a text is wanted`;
       expect(() => new Wtmp({ [name]: value })).toThrow(new TypeError(wrong));
     }
+    for (const path of [[], [""], [WTMP, 3]]) {
+      const wrong = `Cannot take ${Bun.inspect(path)} as path: a text or a list of texts is wanted`;
+      expect(() => new Wtmp({ path } as object)).toThrow(new TypeError(wrong));
+      const text = `Cannot take ${Bun.inspect(path)} as path: a text is wanted`;
+      expect(() => new Lastlog({ path } as object)).toThrow(new TypeError(text));
+    }
+    const flag = 'Cannot take "no" as rotated: true or false is wanted';
+    expect(() => new Wtmp({ rotated: "no" } as object)).toThrow(new TypeError(flag));
+    for (const maxUnpackedBytes of [0, 1.5, Number.NaN]) {
+      const wrong = `Cannot take ${maxUnpackedBytes} as maxUnpackedBytes: it must be a whole number from 1`;
+      expect(() => new Wtmp({ maxUnpackedBytes })).toThrow(new RangeError(wrong));
+    }
   });
 
   test("pairs all records, whatever its limit", () => {
     const all = new Wtmp(WTMP).sessions();
     const limited = new Wtmp({ path: WTMP, limit: 2 }).sessions();
     expect(limited.map(({ end, logout }) => [end, logout])).toEqual(
-      all.slice(0, 2).map(({ end, logout }) => [end, logout]),
+      all.slice(-2).map(({ end, logout }) => [end, logout]),
     );
     expect(limited).toHaveLength(2);
   });

@@ -1,0 +1,138 @@
+import type { Chunk } from "../chunk.ts";
+import { isReadError } from "../errors.ts";
+import type { Layout } from "../layout.ts";
+import { ProblemList, type RecordProblem } from "../problems.ts";
+import type { Member } from "./member.ts";
+import type { OpenMember, Wanted } from "./record-kind.ts";
+import type { AbortSignalLike } from "./view-options.ts";
+
+type Kind = Layout["record"];
+
+/** What is read of a member. */
+export type Part<K extends Kind, Entry> = readonly [Member<K, Entry>, Wanted];
+
+/** How many entries are given, and what ends it. */
+export interface Bounds {
+  readonly signal?: AbortSignalLike | undefined;
+  readonly limit?: number | undefined;
+}
+
+/**
+ * One reading of a view, over all its members. What fails of one of several is a problem; it is an
+ * error only if none can be read.
+ */
+export class Pass<K extends Kind, Entry> {
+  readonly #parts: Iterable<Part<K, Entry>>;
+  readonly #isAlone: boolean;
+  readonly #met: { readonly path: string; readonly problems: ProblemList }[] = [];
+  /** How many members could be read. */
+  #read = 0;
+  #error: Error | null = null;
+
+  /** @param isAlone whether the view has one member only, whose errors are its own */
+  constructor(parts: Iterable<Part<K, Entry>>, isAlone: boolean) {
+    this.#parts = parts;
+    this.#isAlone = isAlone;
+  }
+
+  /** Why no member could be read; `null` if one could. */
+  get error(): Error | null {
+    return this.#read === 0 ? this.#error : null;
+  }
+
+  /** What was met, in the order in which it was. */
+  get problems(): readonly RecordProblem[] {
+    return this.#met.flatMap(({ path, problems }) =>
+      this.#isAlone ? problems.list() : problems.list().map((problem) => ({ ...problem, path })),
+    );
+  }
+
+  /** Opens one member after the other, and closes it before the next. */
+  *members(): Generator<OpenMember<K, Entry>, undefined, undefined> {
+    for (const [member, wanted] of this.#parts) {
+      const open = this.attempt(member, (problems) => this.#open(member, problems, wanted));
+      if (open === null) continue;
+      using _ = open;
+      yield open;
+    }
+    if (this.error !== null) throw this.error;
+  }
+
+  /** The first that is found in one of the members. */
+  firstOf<Result>(
+    find: (member: Member<K, Entry>, problems: ProblemList) => Result | null,
+  ): Result | null {
+    for (const [member] of this.#parts) {
+      const found = this.attempt(member, (problems) => find(member, problems));
+      if (found !== null) return found;
+    }
+    if (this.error !== null) throw this.error;
+    return null;
+  }
+
+  /** The entries of a member that is open; gives how many they were. */
+  *entries(
+    open: OpenMember<K, Entry>,
+    { signal, limit = Number.POSITIVE_INFINITY }: Bounds,
+    isBackwards = false,
+  ): Generator<Entry, number, undefined> {
+    const { reader } = open;
+    let count = 0;
+    for (const chunk of this.chunks(open)) {
+      const end = chunk.bytes.length;
+      for (let passed = 0; passed < end; passed += reader.size) {
+        signal?.throwIfAborted();
+        const entry = reader.read(chunk, isBackwards ? end - passed - reader.size : passed);
+        if (entry === null) continue;
+        yield entry;
+        count++;
+        if (count === limit) return count;
+      }
+    }
+    return count;
+  }
+
+  /** The chunks of a member that is open, up to where they can't be read. */
+  *chunks({ chunks, problems }: OpenMember<K, Entry>): Generator<Chunk, undefined, undefined> {
+    let isAnyGiven = false;
+    try {
+      for (const chunk of chunks) {
+        isAnyGiven = true;
+        yield chunk;
+      }
+    } catch (error) {
+      if (!isAnyGiven) this.#read--;
+      this.#fail(error, problems);
+    }
+  }
+
+  /** Reads something of a member; `null` if that fails, and there are others. */
+  attempt<Result>(
+    member: Member<K, Entry>,
+    read: (problems: ProblemList) => Result,
+  ): Result | null {
+    const problems = new ProblemList();
+    this.#met.push({ path: this.#isAlone ? "" : member.name, problems });
+    try {
+      const result = read(problems);
+      this.#read++;
+      return result;
+    } catch (error) {
+      this.#fail(error, problems);
+      return null;
+    }
+  }
+
+  #open(member: Member<K, Entry>, problems: ProblemList, wanted: Wanted): OpenMember<K, Entry> {
+    const open = member.open(problems, wanted);
+    // What was met when it was looked at before.
+    if (open.problems !== problems) this.#met.push({ path: open.path, problems: open.problems });
+    return open;
+  }
+
+  #fail(error: unknown, problems: ProblemList): void {
+    if (!isReadError(error) || this.#isAlone) throw error;
+    this.#error ??= error;
+    problems.add({ kind: "read", offset: 0, bytes: 0, message: error.message });
+  }
+}

@@ -1,0 +1,135 @@
+import { layoutName, type LayoutOf, type OrderedLayout } from "../../platforms/index.ts";
+import { StoreError } from "../errors.ts";
+import type { Layout } from "../layout.ts";
+import type { RecordProblem } from "../problems.ts";
+import type { Member } from "./member.ts";
+import { Pass, type Bounds, type Part } from "./pass.ts";
+import { ALL } from "./record-kind.ts";
+
+type Kind = Layout["record"];
+
+/** Chooses what is read of a view's members, which come oldest first. */
+export type Choose<K extends Kind, Entry> = (
+  members: readonly Member<K, Entry>[],
+) => Iterable<Part<K, Entry>>;
+
+/** What all views share: records of one kind, out of one file or several. */
+export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entry> {
+  readonly #bounds: Bounds;
+  #pass: Pass<K, Entry> | null = null;
+
+  /** @internal */
+  constructor(bounds: Bounds) {
+    this.#bounds = bounds;
+  }
+
+  /**
+   * The file that is read, of several the newest; the first place to look if none of them exists.
+   */
+  get path(): string {
+    return this.newestMember.path;
+  }
+
+  /** All files that are read now, oldest first. */
+  get paths(): readonly string[] {
+    return this.members.map(({ path }) => path);
+  }
+
+  /**
+   * Name of the records' layout, with its byte order where there is more than one: that of the last
+   * iteration, or else what the file shows now. Of several files it is the newest's.
+   *
+   * @throws as iterating
+   */
+  get layout(): string {
+    return layoutName(this.ordered);
+  }
+
+  /**
+   * What the last iteration could not decode, in the order in which it was met. Of several files
+   * each says in which it stands.
+   */
+  get problems(): readonly RecordProblem[] {
+    return this.#pass?.problems ?? [];
+  }
+
+  /**
+   * Gives all records anew, in the order of the file; of several files, those of the oldest first.
+   *
+   * @throws what open(2) fails with, as for a file that is not there; {@link StoreError} if it is no
+   *   file of records, or can't be unpacked; {@link RecordFormatError} if no layout fits it;
+   *   {@link LibraryError} if libc was asked for and can't be used, or is needed for a file that is
+   *   too large to read without; {@link UnsupportedPlatformError} if this system keeps none
+   */
+  [Symbol.iterator](): IterableIterator<Entry> {
+    return this.entries(all, this.#bounds);
+  }
+
+  /** @internal How the records of the last iteration were come by. */
+  get through(): "libc" | "file" {
+    return this.newestMember.through;
+  }
+
+  /** @internal */
+  get ordered(): OrderedLayout<LayoutOf<K>> {
+    const { members } = this;
+    const known = members.at(-1)?.ordered ?? null;
+    if (known !== null) return known;
+    const pass = this.begin(() => [], members);
+    for (const member of members.toReversed()) {
+      const ordered = pass.attempt(member, (problems) => member.look(problems));
+      if (ordered !== null) return ordered;
+    }
+    throw pass.error ?? nothingToRead();
+  }
+
+  /** @internal The members that there are now, oldest first. */
+  protected abstract get members(): readonly Member<K, Entry>[];
+
+  /** @internal */
+  protected get newestMember(): Member<K, Entry> {
+    const newest = this.members.at(-1);
+    if (newest === undefined) throw nothingToRead();
+    return newest;
+  }
+
+  /** @internal Begins a reading, whose problems are then those of the view. */
+  protected begin(
+    choose: Choose<K, Entry> = all,
+    members: readonly Member<K, Entry>[] = this.members,
+  ): Pass<K, Entry> {
+    const pass = new Pass(choose(members), members.length === 1);
+    this.#pass = pass;
+    return pass;
+  }
+
+  /** @internal The records of all members, or of those that are chosen. */
+  protected *entries(
+    choose: Choose<K, Entry>,
+    { signal, limit = Number.POSITIVE_INFINITY }: Bounds,
+    isBackwards = false,
+  ): Generator<Entry, undefined, undefined> {
+    let left = limit;
+    if (left === 0) return;
+    const pass = this.begin(choose);
+    for (const open of pass.members()) {
+      left -= yield* pass.entries(open, { signal, limit: left }, isBackwards);
+      if (left === 0) return;
+    }
+  }
+
+  /** @internal The records that are asked for, and what ends them. */
+  protected get bounds(): Bounds {
+    return this.#bounds;
+  }
+}
+
+function* all<K extends Kind, Entry>(
+  members: readonly Member<K, Entry>[],
+): Generator<Part<K, Entry>, undefined, undefined> {
+  for (const member of members) yield [member, ALL];
+}
+
+function nothingToRead(): StoreError {
+  return new StoreError("Cannot read records: there are no files, and one is wanted");
+}
