@@ -1,3 +1,4 @@
+import type { SessionKey } from "../../platforms/session-key.ts";
 import { invalidTextOf, type InvalidText, type UtmpEntry, type UtmpEntryFields } from "../entry.ts";
 import type { Login } from "../platform.ts";
 import { Session, type PairedBy, type RecordPlace, type SessionEnd } from "./session.ts";
@@ -10,6 +11,8 @@ interface Open {
   readonly kind: Session["kind"];
   readonly entry: UtmpEntryFields & Readonly<InvalidText>;
   readonly at: RecordPlace | null;
+  /** How many logins and boots were before it. */
+  readonly ordinal: number;
   /** How far the clock had been set on when the session began. */
   readonly clock: number;
 }
@@ -21,16 +24,17 @@ const HALT = 0x30;
 const REBOOT = 0x36;
 
 /**
- * Turns records, oldest first, into sessions: forward, with at most one open session per line.
- * Pure: it reads nothing, and knows no clock but the records'.
+ * Turns records, oldest first, into sessions: forward, with at most one open session per line, or
+ * per id on systems that go by it. Pure: it reads nothing, and knows no clock but the records'.
  */
 export class SessionPairer {
   readonly #open = new Map<string, Open>();
-  /** Keys of open sessions by their `ut_id`, for the logouts of systems that know no more. */
+  /** Keys of open sessions by their `ut_id`, for logouts that have no line. */
   readonly #keyOfId = new Map<string, string>();
-  /** Processes of sessions that were replaced, by line: their logouts come late and end nothing. */
+  /** Processes of sessions that were replaced, by key: their logouts come late and end nothing. */
   readonly #replaced = new Map<string, Set<number | null>>();
   #boot: Open | null = null;
+  #begun = 0;
   #oldTime: number | null = null;
   #clock = 0;
   #unmatched = 0;
@@ -44,15 +48,16 @@ export class SessionPairer {
    * Takes the next record, and gives the sessions it ends.
    *
    * @param path the file that the record is from
+   * @param key what tells sessions apart on the system that wrote it
    */
-  add(entry: UtmpEntry, path: string): readonly Session[] {
+  add(entry: UtmpEntry, path: string, key: SessionKey = "line"): readonly Session[] {
     const at = entry.offset === null ? null : { path, offset: entry.offset };
     switch (entry.type) {
       case "USER_PROCESS":
         // last(1) and who(1) agree that a session without a user is none.
-        return entry.user === "" ? this.#logout(entry, at) : this.#login(entry, at);
+        return entry.user === "" ? this.#logout(entry, at, key) : this.#login(entry, at, key);
       case "DEAD_PROCESS":
-        return this.#logout(entry, at);
+        return this.#logout(entry, at, key);
       case "BOOT_TIME":
         return this.#start(entry, at);
       case "SHUTDOWN_TIME":
@@ -77,31 +82,25 @@ export class SessionPairer {
     }
   }
 
-  /** Gives the sessions that are left when the records end. */
+  /** Gives the sessions that are left when the records end, and forgets all that was before. */
   end(openEnd: OpenEnd): readonly Session[] {
-    const left = this.#boot === null ? [] : [this.#boot];
-    const sessions = [...left, ...this.#open.values()].map((open) =>
-      this.#session(open, openEnd(open.entry), null, null, null),
-    );
-    this.#boot = null;
-    this.#open.clear();
-    return sessions;
+    return this.#close((open) => this.#session(open, openEnd(open.entry), null, null, null));
   }
 
-  #login(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
-    const key = lineKey(entry);
-    const replaced = this.#open.get(key);
-    this.#open.set(key, { kind: "user", entry: { ...entry }, at, clock: this.#clock });
+  #login(entry: UtmpEntry, at: RecordPlace | null, by: SessionKey): readonly Session[] {
+    const key = keyOf(entry, by);
+    const replaced = this.#take(key);
+    this.#open.set(key, this.#begin("user", entry, at));
     if (entry.id !== "") this.#keyOfId.set(idKey(entry), key);
     if (replaced === undefined) return NONE;
     const pids = this.#replaced.get(key) ?? new Set();
     this.#replaced.set(key, pids.add(replaced.entry.pid));
-    return [this.#session(replaced, "replaced", entry, at, "line")];
+    return [this.#session(replaced, "replaced", entry, at, by)];
   }
 
-  #logout(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
-    // FreeBSD's logouts have no line.
-    const key = (entry.line === "" && this.#keyOfId.get(idKey(entry))) || lineKey(entry);
+  #logout(entry: UtmpEntry, at: RecordPlace | null, by: SessionKey): readonly Session[] {
+    const isNamed = by === "id" || entry.line !== "";
+    const key = (!isNamed && this.#keyOfId.get(idKey(entry))) || keyOf(entry, by);
     const open = this.#open.get(key);
     const isLate =
       entry.pid !== open?.entry.pid && this.#replaced.get(key)?.has(entry.pid) === true;
@@ -109,14 +108,28 @@ export class SessionPairer {
       this.#unmatched++;
       return NONE;
     }
+    this.#take(key);
+    return [this.#session(open, "logout", entry, at, pairing(open.entry, entry, by))];
+  }
+
+  #begin(kind: Session["kind"], entry: UtmpEntry, at: RecordPlace | null): Open {
+    return { kind, entry: { ...entry }, at, ordinal: this.#begun++, clock: this.#clock };
+  }
+
+  /** The open session of a key, which is then no longer open. */
+  #take(key: string): Open | undefined {
+    const open = this.#open.get(key);
+    if (open === undefined) return undefined;
     this.#open.delete(key);
-    return [this.#session(open, "logout", entry, at, pairing(open.entry, entry))];
+    // Another session may have come by the same id.
+    const id = idKey(open.entry);
+    if (this.#keyOfId.get(id) === key) this.#keyOfId.delete(id);
+    return open;
   }
 
   #start(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
     const crashed = this.#endAll("crash", entry, at);
-    this.#boot = { kind: "boot", entry: { ...entry }, at, clock: this.#clock };
-    this.#oldTime = null;
+    this.#boot = this.#begin("boot", entry, at);
     return crashed;
   }
 
@@ -135,11 +148,15 @@ export class SessionPairer {
   }
 
   #endAll(end: SessionEnd, entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
+    return this.#close((open) => this.#session(open, end, entry, at, null));
+  }
+
+  /** Ends whatever is open, the system first: nothing outlives it. */
+  #close(end: (open: Open) => Session): readonly Session[] {
     const boot = this.#boot === null ? [] : [this.#boot];
-    const sessions = [...boot, ...this.#open.values()].map((open) =>
-      this.#session(open, end, entry, at, null),
-    );
+    const sessions = [...boot, ...this.#open.values()].map(end);
     this.#boot = null;
+    this.#oldTime = null;
     this.#open.clear();
     this.#keyOfId.clear();
     this.#replaced.clear();
@@ -147,7 +164,7 @@ export class SessionPairer {
   }
 
   #session(
-    { kind, entry, at, clock }: Open,
+    { kind, entry, at, ordinal, clock }: Open,
     end: SessionEnd,
     logout: UtmpEntry | null,
     logoutAt: RecordPlace | null,
@@ -170,22 +187,24 @@ export class SessionPairer {
       source: entry.source,
       loginAt: at,
       logoutAt,
+      ordinal,
       ...invalidTextOf(entry),
     });
   }
 }
 
-function lineKey(entry: UtmpEntry): string {
-  // A line that is text has no NUL.
+/** What an open session is found by. Text has no NUL, so that its bytes in hex are another key. */
+export function keyOf(entry: UtmpEntry, by: SessionKey): string {
+  if (by === "id" && entry.id !== "") return idKey(entry);
   return entry.lineBytes === undefined ? entry.line : `\0${entry.lineBytes}`;
 }
 
-function idKey(entry: UtmpEntry): string {
+function idKey(entry: UtmpEntryFields & Readonly<InvalidText>): string {
   return entry.idBytes === undefined ? entry.id : `\0${entry.idBytes}`;
 }
 
-function pairing(login: UtmpEntryFields, logout: UtmpEntry): PairedBy {
+function pairing(login: UtmpEntryFields, logout: UtmpEntry, by: SessionKey): PairedBy {
   if (login.line !== logout.line) return "id";
-  if (login.pid !== logout.pid) return "line";
+  if (login.pid !== logout.pid) return login.id === "" ? "line" : by;
   return login.id === logout.id ? "line+id+pid" : "line+pid";
 }

@@ -43,10 +43,15 @@ export interface SessionFields extends Readonly<InvalidText> {
   readonly source: SourceName;
   readonly loginAt: RecordPlace | null;
   readonly logoutAt: RecordPlace | null;
+  /** How many logins and boots were before it: the order of logins whose times are the same. */
+  readonly ordinal?: number;
 }
 
 /** A {@link Session} as `JSON.stringify` gives it: times are text, in UTC with microseconds. */
-export type SessionJSON = Omit<SessionFields, "loginMicros" | "logoutMicros" | "clockMicros"> & {
+export type SessionJSON = Omit<
+  SessionFields,
+  "loginMicros" | "logoutMicros" | "clockMicros" | "ordinal"
+> & {
   readonly login: string | null;
   readonly logout: string | null;
   readonly durationSeconds: number | null;
@@ -108,6 +113,7 @@ export class Session {
   readonly logoutAt: RecordPlace | null;
   readonly #loginMicros: number | null;
   readonly #logoutMicros: number | null;
+  readonly #ordinal: number;
 
   /** @internal */
   constructor(fields: SessionFields) {
@@ -134,6 +140,27 @@ export class Session {
     Object.assign(this, invalidTextOf(fields));
     this.#loginMicros = loginMicros;
     this.#logoutMicros = logoutMicros;
+    this.#ordinal = fields.ordinal ?? 0;
+  }
+
+  /** @internal Microseconds since 1970. */
+  get loginMicros(): number | null {
+    return this.#loginMicros;
+  }
+
+  /** @internal Microseconds since 1970; `null` if there is no logout. */
+  get logoutMicros(): number | null {
+    return this.#logoutMicros;
+  }
+
+  /** @internal Whether a record says that it ended, with or without a time. */
+  get isEnded(): boolean {
+    return this.end !== "open" && this.end !== "gone" && this.end !== "unknown";
+  }
+
+  /** @internal How many logins and boots were before it. */
+  get ordinal(): number {
+    return this.#ordinal;
   }
 
   /** All fields, with times as ISO 8601 text in UTC with microseconds. */

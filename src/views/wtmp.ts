@@ -1,4 +1,7 @@
-import { byLogin, pairSessions } from "../sessions/pair-sessions.ts";
+import { AsOf } from "../sessions/as-of.ts";
+import { pairSessions } from "../sessions/pair-sessions.ts";
+import { selectSessions } from "../sessions/select-sessions.ts";
+import { checkSessionOptions, type SessionOptions } from "../sessions/session-options.ts";
 import { SessionPairer } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
 import { UtmpView } from "./utmp-view.ts";
@@ -23,16 +26,35 @@ export class Wtmp extends UtmpView {
   }
 
   /**
-   * The sessions of users, oldest login first. One that is still open where the records end is
+   * The sessions of users, oldest login first. One that has not ended where the records end is
    * `open` or `gone` on the live system, and `unknown` in any other file.
+   *
+   * A limit, that of the view too, keeps the newest sessions, although of entries it is the first
+   * that are given: who asks for ten sessions wants the last ten.
+   *
+   * @throws TypeError or RangeError on options that can't be meant; else as iterating
+   *
+   * @example
+   * ```ts
+   * import { Wtmp } from "bun-utmpx";
+   * const since = new Date(Date.now() - 7 * 86_400_000);
+   * for (const { user, host, end } of new Wtmp().sessions({ since, address: "192.0.2.0/24" })) {
+   *   console.log(user, host, end);
+   * }
+   * ```
    */
-  sessions(): Session[] {
-    return this.#sessions("user");
+  sessions(options: SessionOptions = {}): Session[] {
+    return this.#sessions("user", options);
   }
 
-  /** The times the system was up, oldest first: from a boot to a shutdown or a crash. */
-  boots(): Session[] {
-    return this.#sessions("boot");
+  /**
+   * The times the system was up, oldest first: from a boot to a shutdown or a crash. They are
+   * sessions of the user `reboot`, whose host is the kernel's release.
+   *
+   * @throws as {@link Wtmp.sessions}
+   */
+  boots(options: SessionOptions = {}): Session[] {
+    return this.#sessions("boot", options);
   }
 
   /** Logouts that ended no session when the records were last paired: their logins are missing. */
@@ -40,15 +62,17 @@ export class Wtmp extends UtmpView {
     return this.#pairer.unmatched;
   }
 
-  /** @internal Sessions of both kinds, each when it ends. */
-  pair(): Iterable<Session> {
+  /** @internal Sessions of both kinds, each when it ends, across all files. */
+  pair(asOf: AsOf = new AsOf(undefined, this.isLive)): Iterable<Session> {
     const pairer = new SessionPairer();
     this.#pairer = pairer;
-    return pairSessions(pairer, this.all(), this.path, (login) => this.openEnd(login));
+    return pairSessions(pairer, this.files(), asOf, (login) => this.openEnd(login));
   }
 
-  #sessions(wanted: Session["kind"]): Session[] {
-    const sessions = [...this.pair()].filter(({ kind }) => kind === wanted);
-    return sessions.sort(byLogin).slice(0, this.limit);
+  #sessions(kind: Session["kind"], options: SessionOptions): Session[] {
+    checkSessionOptions(options);
+    const asOf = new AsOf(options.asOf, this.isLive);
+    const { limit = this.limit } = options;
+    return selectSessions(this.pair(asOf), kind, { ...options, limit }, asOf);
   }
 }

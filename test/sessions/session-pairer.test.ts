@@ -1,6 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { macosUtmpx640 } from "../../platforms/darwin-utmpx.ts";
+import { freebsdUtmpx280 } from "../../platforms/freebsd-utmpx.ts";
+import { freebsdFutx197, freebsdUtxLog } from "../../platforms/freebsd.ts";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
+import { sessionKeyOf, type SessionKey } from "../../platforms/session-key.ts";
 import { chunkOf } from "../../src/chunk.ts";
 import type { UtmpEntry } from "../../src/entry.ts";
 import type { RecordType } from "../../src/record-types.ts";
@@ -27,9 +31,10 @@ function entriesOf(records: readonly TestRecord[]): UtmpEntry[] {
 function pair(
   records: readonly TestRecord[],
   openEnd: OpenEnd = () => "unknown",
+  key: SessionKey = "line",
 ): { sessions: readonly Session[]; unmatched: number } {
   const pairer = new SessionPairer();
-  const ended = entriesOf(records).flatMap((entry) => pairer.add(entry, PATH));
+  const ended = entriesOf(records).flatMap((entry) => pairer.add(entry, PATH, key));
   return { sessions: [...ended, ...pairer.end(openEnd)], unmatched: pairer.unmatched };
 }
 
@@ -363,7 +368,142 @@ describe("a change of the clock", () => {
   });
 });
 
+describe("a change of the clock amid boots", () => {
+  const oldTime = (at: number): TestRecord => ({ type: "OLD_TIME", line: "|", seconds: NOON + at });
+  const newTime = (at: number): TestRecord => ({ type: "NEW_TIME", line: "{", seconds: NOON + at });
+  const corrected = (records: readonly TestRecord[]): object[] =>
+    pair(records).sessions.map(({ user, correctedSeconds }) => [user, correctedSeconds]);
+
+  test("is taken out of the time that the system was up", () => {
+    const records = [boot(0), oldTime(100), newTime(3700), runLevel("shutdown", 0, 3800)];
+    expect(corrected(records)).toEqual([["reboot", 200]]);
+  });
+
+  test("belongs to the boot that it is in, crashed or not", () => {
+    const records = [boot(0), boot(1000), oldTime(1100), newTime(1050), boot(1150)];
+    expect(corrected(records)).toEqual([
+      ["reboot", 1000],
+      ["reboot", 200],
+      ["reboot", null],
+    ]);
+  });
+
+  test("has both records before the system ends, or neither counts", () => {
+    const up = (end: TestRecord): TestRecord[] => [
+      boot(0),
+      oldTime(100),
+      end,
+      login("alice", "pts/0", 41, 300),
+      newTime(5000),
+      dead("pts/0", 41, 5100),
+    ];
+    for (const end of [
+      runLevel("shutdown", 0, 200),
+      runLevel("runlevel", REBOOT, 200),
+      boot(200),
+    ]) {
+      expect(corrected(up(end))).toContainEqual(["alice", 4800]);
+    }
+  });
+
+  test("has the last old time before the new one, where a new one is missing", () => {
+    const records = [
+      login("alice", "pts/0", 41, 0),
+      oldTime(10),
+      login("bob", "pts/1", 42, 20),
+      oldTime(30),
+      newTime(1030),
+      dead("pts/0", 41, 1040),
+      dead("pts/1", 42, 1050),
+    ];
+    expect(corrected(records)).toEqual([
+      ["alice", 40],
+      ["bob", 30],
+    ]);
+  });
+});
+
+describe("systems that go by the id", () => {
+  const withId = (record: TestRecord, id: string): TestRecord => ({ ...record, id });
+
+  test("have one open session for each id, whatever its line", () => {
+    const { sessions, unmatched } = pair(
+      [
+        withId(login("alice", "pts/0", 41, 0), "A"),
+        withId(login("bob", "pts/1", 42, 10), "A"),
+        withId(dead("", 41, 20), "A"),
+        withId(dead("", 42, 30), "A"),
+      ],
+      undefined,
+      "id",
+    );
+    expect(sessions.map(briefly)).toEqual([
+      { user: "alice", end: "replaced", pairedBy: "id", durationSeconds: 10, by: 1 },
+      { user: "bob", end: "logout", pairedBy: "id", durationSeconds: 20, by: 3 },
+    ]);
+    expect(unmatched).toBe(1);
+  });
+
+  test("can have sessions of two ids on one line", () => {
+    const { sessions, unmatched } = pair(
+      [
+        withId(login("alice", "pts/0", 41, 0), "A"),
+        withId(login("bob", "pts/0", 42, 10), "B"),
+        withId(dead("", 41, 20), "A"),
+        withId(dead("pts/0", 99, 30), "B"),
+      ],
+      undefined,
+      "id",
+    );
+    expect(sessions.map(briefly)).toEqual([
+      { user: "alice", end: "logout", pairedBy: "id", durationSeconds: 20, by: 2 },
+      { user: "bob", end: "logout", pairedBy: "id", durationSeconds: 20, by: 3 },
+    ]);
+    expect(unmatched).toBe(0);
+  });
+
+  test("are paired by lines where a record has no id", () => {
+    const { sessions } = pair(
+      [
+        withId(login("alice", "pts/0", 41, 0), ""),
+        withId(login("bob", "pts/1", 42, 10), ""),
+        withId(dead("pts/0", 99, 20), ""),
+      ],
+      undefined,
+      "id",
+    );
+    expect(sessions.map(({ user, end, pairedBy }) => [user, end, pairedBy])).toEqual([
+      ["alice", "logout", "line"],
+      ["bob", "unknown", null],
+    ]);
+  });
+
+  test.each([
+    [freebsdUtxLog, "id"],
+    [freebsdFutx197, "id"],
+    [freebsdUtmpx280, "id"],
+    [macosUtmpx640, "id"],
+    [linuxGlibc384, "line"],
+  ] as const)("are told by their records: $0.id", (layout, key) => {
+    expect(sessionKeyOf(layout)).toBe(key);
+  });
+});
+
 describe("other systems", () => {
+  test("a logout without a line ends no session that has come to the line of its id since", () => {
+    const { sessions, unmatched } = pair([
+      { ...login("alice", "pts/0", 7, 0), id: "a" },
+      { ...dead("pts/0", 7, 10), id: "a" },
+      { ...login("bob", "pts/0", 8, 20), id: "b" },
+      { ...dead("", 7, 30), id: "a" },
+    ]);
+    expect(sessions.map(({ user, end }) => [user, end])).toEqual([
+      ["alice", "logout"],
+      ["bob", "unknown"],
+    ]);
+    expect(unmatched).toBe(1);
+  });
+
   test("a logout without a line ends the session of its id, as FreeBSD writes them", () => {
     const id = Uint8Array.of(0xe5, 0xff, 1, 2);
     const { sessions, unmatched } = pair([

@@ -1,0 +1,134 @@
+import type { Session } from "../sessions/session.ts";
+import { Wtmp } from "../views/wtmp.ts";
+import type { Zone } from "../zone.ts";
+import { defineCommand, type Command } from "./command.ts";
+import {
+  LAYOUT_OPTION,
+  layoutValue,
+  ROOT_OPTION,
+  rootValue,
+  SOURCE_OPTION,
+  sourceValue,
+} from "./common-options.ts";
+import {
+  FILTER_OPTIONS,
+  filterValues,
+  pathValue,
+  rotatedValue,
+  timeValue,
+} from "./filter-options.ts";
+import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import { complain, type Output } from "./output.ts";
+import { complainOf } from "./problems.ts";
+import { isCorrected, sessionLines } from "./sessions-text.ts";
+import { UsageError } from "./usage-error.ts";
+import { zoneOf, zoneValue } from "./zone.ts";
+
+const COLUMNS = [
+  "kind",
+  "user",
+  "line",
+  "host",
+  "address",
+  "pid",
+  "id",
+  "service",
+  "login",
+  "logout",
+  "durationSeconds",
+  "correctedSeconds",
+  "end",
+  "pairedBy",
+  "source",
+  "loginAtPath",
+  "loginAtOffset",
+  "logoutAtPath",
+  "logoutAtOffset",
+] as const;
+
+/** What tells users' sessions apart, and no boots. */
+const OF_USERS = ["user", "line", "address"] as const;
+
+const command: Command = defineCommand({
+  name: "sessions",
+  summary: "Lists sessions, and how each ended; several files are one history",
+  operands: "[FILE]...",
+  maxOperands: Number.POSITIVE_INFINITY,
+  options: {
+    ...FILTER_OPTIONS,
+    "as-of": { type: "string", value: "TIME", help: "as though it were this time" },
+    boots: { type: "boolean", help: "list the times the system was up instead" },
+    ...SOURCE_OPTION,
+    ...ROOT_OPTION,
+    ...LAYOUT_OPTION,
+    ...FORMAT_OPTIONS,
+  },
+  run(values, operands, output, isColored) {
+    const format = formatOf(values);
+    const kind = values.boots === true ? "boot" : "user";
+    const useless =
+      kind === "boot" ? OF_USERS.find((name) => values[name] !== undefined) : undefined;
+    if (useless !== undefined) throw new UsageError(`Cannot choose boots by --${useless}`);
+    const zone = zoneOf(values.tz);
+    const now = Math.floor(Date.now() / 1000);
+    const filters = filterValues(values, now, zone);
+    const asOf = values["as-of"];
+    const moment = asOf === undefined ? {} : { asOf: timeValue("as-of", asOf, now, zone, "up") };
+    const view = new Wtmp({
+      ...rootValue(values),
+      ...layoutValue(values, "utmp"),
+      ...sourceValue(values),
+      ...pathValue(operands),
+      ...rotatedValue(values),
+    });
+    const options = { ...filters, ...moment };
+    const sessions = kind === "boot" ? view.boots(options) : view.sessions(options);
+    if (format === null) {
+      printText(sessions, kind, zone, output, isColored);
+      sayUnmatched(view.unmatchedLogouts);
+    } else {
+      printRecords(sessions, format, zoneValue(values), output);
+    }
+    return complainOf(view.problems);
+  },
+});
+
+export default command;
+
+function printRecords(
+  sessions: readonly Session[],
+  format: Format,
+  zone: Zone | null,
+  output: Output,
+): void {
+  const printer = new RecordPrinter(format, output, zone, COLUMNS);
+  for (const session of sessions) printer.print(session.toJSON());
+  printer.end();
+}
+
+function printText(
+  sessions: readonly Session[],
+  kind: Session["kind"],
+  zone: Zone,
+  output: Output,
+  isColored: boolean,
+): void {
+  if (sessions.length === 0) {
+    complain(`utmpx: No ${kind === "boot" ? "boots are" : "sessions are"} on record that fit`);
+    return;
+  }
+  let isTitle = true;
+  for (const line of sessionLines(sessions, kind, zone)) {
+    output.write(isTitle && isColored ? `\x1b[1m${line}\x1b[0m\n` : `${line}\n`);
+    isTitle = false;
+  }
+  output.flush();
+  if (sessions.some(isCorrected)) {
+    complain("utmpx: * The clock was set meanwhile: this time is without the change");
+  }
+}
+
+/** History that was rotated away is no damage. */
+function sayUnmatched(count: number): void {
+  if (count > 0) complain(`utmpx: Logouts whose logins are not on record: ${count}`);
+}
