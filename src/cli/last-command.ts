@@ -1,0 +1,92 @@
+import { isReadError } from "../errors.ts";
+import { printableText } from "../printable.ts";
+import { defineCommand, type Command } from "./command.ts";
+import { LAYOUT_OPTION, ROOT_OPTION, SOURCE_OPTION } from "./common-options.ts";
+import { FORMAT_OPTIONS, formatOf } from "./format.ts";
+import { isUtf8Locale } from "./last-locale.ts";
+import { LastListing } from "./last-listing.ts";
+import { LastNames } from "./last-filter.ts";
+import {
+  filesOf,
+  hostKindOf,
+  hostPlaceOf,
+  LAST_OPTIONS,
+  limitOf,
+  placeOf,
+  timeFormatOf,
+  timesOf,
+  type LastValues,
+} from "./last-options.ts";
+import { recordOutput, textOutput } from "./last-output.ts";
+import { zoneOf, zoneValue } from "./zone.ts";
+import { complain, type Output } from "./output.ts";
+
+/** last(1), or lastb(1): the same of another file. */
+export function lastCommand(name: string, summary: string, database: "wtmp" | "btmp"): Command {
+  return defineCommand({
+    name,
+    summary,
+    operands: "[USER | LINE]...",
+    maxOperands: Number.POSITIVE_INFINITY,
+    options: {
+      ...LAST_OPTIONS,
+      ...SOURCE_OPTION,
+      ...ROOT_OPTION,
+      ...LAYOUT_OPTION,
+      ...FORMAT_OPTIONS,
+    },
+    digits: "limit",
+    run: (values, operands, output) => run(database, values, operands, output),
+  });
+}
+
+function run(
+  database: "wtmp" | "btmp",
+  values: LastValues,
+  operands: readonly string[],
+  output: Output,
+): number {
+  const format = formatOf(values);
+  const zone = zoneOf(values.tz);
+  const now = Math.floor(Date.now() / 1000);
+  const style = {
+    times: timeFormatOf(values),
+    zone,
+    host: hostPlaceOf(values),
+    isFull: values.fullnames === true,
+    isTabbed: values["tab-separated"] === true,
+    isUtf8: isUtf8Locale(),
+  };
+  const files = filesOf(values);
+  const given = timesOf(values, now, zone);
+  const listing = new LastListing({
+    database,
+    place: placeOf(values),
+    now,
+    timesAt: (seconds) => (values.root === undefined ? given : timesOf(values, seconds, zone)),
+    names: new LastNames(operands),
+    limit: limitOf(values),
+    host: hostKindOf(values),
+    withSystem: values.system === true,
+    output:
+      format === null ? textOutput(output, style) : recordOutput(output, format, zoneValue(values)),
+  });
+  const code = files.length === 1 ? listing.read(files[0]) : readAll(listing, files);
+  listing.end();
+  return code;
+}
+
+/** That one of several files can't be read says nothing of the others. */
+function readAll(listing: LastListing, files: readonly (string | undefined)[]): number {
+  let code = 0;
+  for (const file of files) {
+    try {
+      code = Math.max(code, listing.read(file));
+    } catch (error) {
+      if (!isReadError(error)) throw error;
+      complain(`utmpx: ${printableText(error.message)}`);
+      code = 1;
+    }
+  }
+  return listing.hasBegun ? code : 3;
+}

@@ -1,0 +1,89 @@
+import { statSync } from "node:fs";
+import { findLayout, hostPlatform } from "../../platforms/index.ts";
+import { linuxTypes } from "../../platforms/linux-glibc.ts";
+import { sessionKeyOf } from "../../platforms/session-key.ts";
+import type { UtmpEntry } from "../entry.ts";
+import { UnsupportedPlatformError } from "../errors.ts";
+import type { UtmpLayout } from "../layout.ts";
+import { LastPairer, microsOf, type LastPairerOptions } from "../sessions/last-pairer.ts";
+import { Btmp } from "../views/btmp.ts";
+import type { UtmpView } from "../views/utmp-view.ts";
+import type { ViewOptions } from "../views/view-options.ts";
+import { Wtmp } from "../views/wtmp.ts";
+import type { ShownLine } from "./last-line.ts";
+
+/** A file of logins, or of logins that failed. */
+export class LastFile {
+  readonly #database: "wtmp" | "btmp";
+  readonly #options: ViewOptions;
+  readonly view: UtmpView;
+
+  constructor(database: "wtmp" | "btmp", options: ViewOptions) {
+    this.#database = database;
+    this.#options = options;
+    this.view = this.#viewOf(options);
+  }
+
+  /** Makes lines of its records, which are to come newest first. */
+  lines(now: number): (entry: UtmpEntry) => ShownLine | null {
+    if (this.#database === "btmp") return failedLine;
+    const pairer = new LastPairer({
+      now,
+      ...rulesOf(this.layout),
+      openEnd: (entry) => (this.#options.root === undefined ? openEnd(entry) : "gone"),
+    });
+    return (entry) => pairer.add(entry);
+  }
+
+  get layout(): UtmpLayout | null {
+    return findLayout(this.view.layout, "utmp")?.layout ?? null;
+  }
+
+  /**
+   * When it begins: its first record's time in microseconds since 1970, or if it has none the last
+   * change of its inode.
+   */
+  begin(): number {
+    for (const entry of this.#viewOf({ ...this.#options, limit: 2 })) {
+      if (isBeginning(entry)) return microsOf(entry);
+    }
+    return statSync(this.view.path).ctimeMs * 1000;
+  }
+
+  /** Whether it can be read only once: a pipe, or a descriptor that was inherited. */
+  get isStream(): boolean {
+    const { path } = this.view;
+    return path.startsWith("/dev/") || !statSync(path).isFile();
+  }
+
+  #viewOf(options: ViewOptions): UtmpView {
+    return this.#database === "btmp" ? new Btmp(options) : new Wtmp(options);
+  }
+}
+
+/** Whether a record that is the first can tell when a file begins: NetBSD's signature has no time. */
+export function isBeginning({ type }: UtmpEntry): boolean {
+  return type !== "SIGNATURE";
+}
+
+/** What a file's layout tells of how its records are to be understood. */
+function rulesOf(layout: UtmpLayout | null): Pick<LastPairerOptions, "key" | "trustsTypes"> {
+  if (layout === null) return { key: "line", trustsTypes: false };
+  const isMarked = "named" in layout.fields.type;
+  return { key: sessionKeyOf(layout), trustsTypes: isMarked || layout.types !== linuxTypes };
+}
+
+/** Whether a login that nothing ends is still there: last(1) asks this machine of any file. */
+function openEnd(entry: UtmpEntry): "open" | "gone" {
+  try {
+    return hostPlatform().isPresent(entry) ? "open" : "gone";
+  } catch (error) {
+    if (error instanceof UnsupportedPlatformError) return "gone";
+    throw error;
+  }
+}
+
+function failedLine(entry: UtmpEntry): ShownLine {
+  const login = microsOf(entry);
+  return { kind: "failed", entry, user: entry.user, login, logout: login, end: null, level: null };
+}

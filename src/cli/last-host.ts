@@ -1,0 +1,68 @@
+import { hostPlatform } from "../../platforms/index.ts";
+import { formatAddress } from "../address.ts";
+import type { UtmpEntry } from "../entry.ts";
+import { LoginRecordError } from "../errors.ts";
+import type { AddressField } from "../layout.ts";
+import { byteText, type ByteText } from "./byte-text.ts";
+
+/** Which host last(1) shows: what the record has, its address, or the name of the address. */
+export type HostKind = "host" | "address" | "name";
+
+/** last(1) has room for no more. */
+const MAX_HOST = 255;
+const NO_ADDRESS = new Uint8Array(4);
+
+/** The hosts of records as last(1) shows them, uncut. */
+export class HostTexts {
+  readonly #kind: HostKind;
+  readonly #field: AddressField | null;
+  readonly #names = new Map<string, string | null>();
+
+  /** @param field where the records have their address, if they have one */
+  constructor(kind: HostKind, field: AddressField | null) {
+    this.#kind = kind;
+    this.#field = field;
+  }
+
+  textOf(entry: UtmpEntry): ByteText {
+    const host = byteText(entry.host, entry.hostBytes);
+    if (this.#kind === "host") return host.slice(0, MAX_HOST);
+    const octets = this.#octetsOf(entry);
+    if (this.#kind === "address") return formatAddress(octets);
+    const name = this.#nameOf(octets);
+    return (name === null ? host : byteText(name)).slice(0, MAX_HOST);
+  }
+
+  /** The name of a record's address, if names are wanted and it has an address. */
+  nameOf(entry: UtmpEntry): string | null {
+    if (this.#kind !== "name" || entry.address === null) return null;
+    return this.#nameOf(this.#octetsOf(entry));
+  }
+
+  /** The name of an address in the DNS, or the address as text; `null` if nobody could be asked. */
+  #nameOf(octets: Uint8Array): string | null {
+    const address = formatAddress(octets);
+    const known = this.#names.get(address);
+    if (known !== undefined) return known;
+    const name = askName(octets);
+    this.#names.set(address, name);
+    return name;
+  }
+
+  /** last(1) takes what ends in twelve zero bytes for IPv4, whatever the host says. */
+  #octetsOf(entry: UtmpEntry): Uint8Array {
+    const octets = entry.addressBytes() ?? NO_ADDRESS;
+    const field = this.#field;
+    if (octets.length === 4 || field === null || field.inet6 !== null) return octets;
+    return octets.subarray(4).every((octet) => octet === 0) ? octets.subarray(0, 4) : octets;
+  }
+}
+
+function askName(octets: Uint8Array): string | null {
+  try {
+    return hostPlatform().openLibrary().hostNameOf(octets);
+  } catch (error) {
+    if (error instanceof LoginRecordError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+import type { UtmpEntry } from "../entry.ts";
+import { printableText } from "../printable.ts";
+import { microsOf, secondsOf } from "../sessions/last-pairer.ts";
+import type { ViewOptions } from "../views/view-options.ts";
+import { isBeginning, LastFile } from "./last-file.ts";
+import { isTaken, wasThere, type LastNames } from "./last-filter.ts";
+import { HostTexts, type HostKind } from "./last-host.ts";
+import type { ShownLine } from "./last-line.ts";
+import type { LastTimes } from "./last-options.ts";
+import type { LastOutput } from "./last-output.ts";
+import { complain } from "./output.ts";
+import { complainOf } from "./problems.ts";
+
+/** What is listed of files, and how. */
+export interface LastListingOptions {
+  readonly database: "wtmp" | "btmp";
+  /** Where records are read, but for the file. */
+  readonly place: ViewOptions;
+  /** The clock, in seconds since 1970. */
+  readonly now: number;
+  /** Times to look at, if it is so late. */
+  readonly timesAt: (seconds: number) => LastTimes;
+  readonly names: LastNames;
+  /** Most lines of all files together. */
+  readonly limit: number;
+  readonly host: HostKind;
+  /** Whether shutdowns, run levels and changes of the clock are shown. */
+  readonly withSystem: boolean;
+  readonly output: LastOutput;
+}
+
+/** What is shown only with `-x`. */
+const SYSTEM: ReadonlySet<ShownLine["kind"]> = new Set([
+  "shutdown",
+  "run-level",
+  "old-time",
+  "new-time",
+]);
+
+/** Lists file after file, each newest first, as last(1) does. */
+export class LastListing {
+  readonly #options: LastListingOptions;
+  #hasBegun = false;
+  #printed = 0;
+  /** The last record of a file whose type nobody knows. */
+  #unknown: UtmpEntry | null = null;
+
+  constructor(options: LastListingOptions) {
+    this.#options = options;
+  }
+
+  /** Whether any file could be read. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /**
+   * Lists a file, and gives the exit code.
+   *
+   * @param path the system's own if it is not given
+   * @throws as the views
+   */
+  read(path: string | undefined): number {
+    const { database, place, output } = this.#options;
+    const file = new LastFile(database, path === undefined ? place : { ...place, path });
+    const begin = this.#list(file);
+    output.endFile(path ?? file.view.path, begin ?? file.begin());
+    const problems = complainOf(file.view.problems);
+    return Math.max(problems, this.#complainOfUnknown(file.view.path));
+  }
+
+  /** Behind all files. */
+  end(): void {
+    this.#options.output.end();
+  }
+
+  /** Prints the lines of a file; gives the time of its first record, if it came by there. */
+  #list(file: LastFile): number | null {
+    const { output, host, limit } = this.#options;
+    const entries = file.view.reversed();
+    let next = entries.next();
+    this.#hasBegun = true;
+    output.begin();
+    const now = next.done === true ? this.#options.now : this.#nowAt(next.value);
+    const times = this.#options.timesAt(now);
+    const lineOf = file.lines(now * 1e6);
+    const hosts = new HostTexts(host, file.layout?.fields.address ?? null);
+    let begin: number | null = null;
+    let isFull = false;
+    for (; next.done !== true; next = entries.next()) {
+      const time = microsOf(next.value);
+      if (isBeginning(next.value)) begin = time;
+      if (isFull || !isTaken(time, times)) continue;
+      const line = lineOf(next.value);
+      if (line === null || !this.#isWanted(line, times)) continue;
+      output.print(line, hosts);
+      this.#printed++;
+      isFull = this.#printed >= limit;
+      if (isFull && !file.isStream) {
+        entries.return?.();
+        return null;
+      }
+    }
+    return begin;
+  }
+
+  /** In another system's tree it is not now, but when its last record was written. */
+  #nowAt(newest: UtmpEntry): number {
+    const { place, now } = this.#options;
+    const seconds = secondsOf(microsOf(newest));
+    return place.root === undefined || Number.isNaN(seconds) ? now : seconds;
+  }
+
+  #isWanted(line: ShownLine, times: LastTimes): boolean {
+    if (line.kind === "unknown") {
+      this.#unknown ??= line.entry;
+      return false;
+    }
+    const isShown = this.#options.withSystem || !SYSTEM.has(line.kind);
+    return isShown && this.#options.names.has(line) && wasThere(line, times);
+  }
+
+  #complainOfUnknown(path: string): number {
+    const entry = this.#unknown;
+    this.#unknown = null;
+    if (entry === null) return 0;
+    const place = entry.offset === null ? "" : ` at byte ${entry.offset}`;
+    const message = `Cannot show all records of "${path}": the one${place} is of type ${entry.typeCode}, and a known type is wanted`;
+    complain(`utmpx: ${printableText(message)}`);
+    return 1;
+  }
+}

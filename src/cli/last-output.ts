@@ -1,0 +1,57 @@
+import { basename } from "node:path";
+import { secondsOf } from "../sessions/last-pairer.ts";
+import { byteText, visible } from "./byte-text.ts";
+import { RecordPrinter, type Format } from "./format.ts";
+import type { HostTexts } from "./last-host.ts";
+import { lastLine, type LastStyle, type ShownLine } from "./last-line.ts";
+import { LAST_COLUMNS, lastRecord } from "./last-record.ts";
+import { timeText } from "./last-time.ts";
+import type { Zone } from "../zone.ts";
+import type { Output } from "./output.ts";
+
+/** Where what is shown of files goes. */
+export interface LastOutput {
+  /** A file can be read. */
+  begin(): void;
+  print(line: ShownLine, hosts: HostTexts): void;
+  /** Behind a file: in microseconds since 1970, its first record's time. */
+  endFile(path: string, begin: number): void;
+  /** Behind all files. */
+  end(): void;
+}
+
+/** The text of last(1). */
+export function textOutput(output: Output, style: LastStyle): LastOutput {
+  const { times, zone, isUtf8 } = style;
+  return {
+    begin() {},
+    print(line, hosts) {
+      output.write(lastLine(line, style.host === null ? "" : hosts.textOf(line.entry), style));
+    },
+    endFile(path, begin) {
+      if (times === "notime") return;
+      const name = byteText(basename(path));
+      const text = `${name} begins ${timeText(secondsOf(begin), times, zone)}`;
+      output.write(`\n${visible(text, isUtf8)}\n`);
+    },
+    end() {},
+  };
+}
+
+/** A record of each line, for programs. */
+export function recordOutput(output: Output, format: Format, zone: Zone | null): LastOutput {
+  // What can't be read has not even a header.
+  let printer: RecordPrinter | null = null;
+  return {
+    begin() {
+      printer ??= new RecordPrinter(format, output, zone, LAST_COLUMNS);
+    },
+    print(line, hosts) {
+      printer?.print(lastRecord(line, hosts.nameOf(line.entry)));
+    },
+    endFile() {},
+    end() {
+      printer?.end();
+    },
+  };
+}

@@ -1,0 +1,222 @@
+import type { SessionKey } from "../../platforms/session-key.ts";
+import type { UtmpEntry } from "../entry.ts";
+import type { RecordType } from "../record-types.ts";
+import { keyOf } from "./session-pairer.ts";
+
+/** What a line of last(1) is about; `unknown` is a record of a type that it does not know. */
+export type LastKind =
+  "user" | "boot" | "shutdown" | "run-level" | "old-time" | "new-time" | "unknown";
+
+/**
+ * How it ended. `logout`: by the next record of its line. `shutdown`, `reboot`: with the system, by
+ * a run level or a shutdown on record. `crash`: by a boot without one. `open`, `gone`: not at all.
+ */
+export type LastEnd = "logout" | "shutdown" | "reboot" | "crash" | "open" | "gone";
+
+/** What last(1) says of a record. */
+export interface LastLine {
+  readonly kind: LastKind;
+  readonly entry: UtmpEntry;
+  /** Who, as last(1) calls the system where a system's records name nobody. */
+  readonly user: string;
+  /** Microseconds since 1970; NaN if the record's time can't be told. */
+  readonly login: number;
+  /**
+   * The same of the end; `null` if there is none, and the time of asking if it goes on. A change of
+   * the clock ends when the system goes down: that is until when last(1) finds it present.
+   */
+  readonly logout: number | null;
+  /** `null` for what does not end, or is over with the next of its kind. */
+  readonly end: LastEnd | null;
+  /** The run level that was changed to, as init(8) has it: an ASCII code. */
+  readonly level: number | null;
+}
+
+/** What a {@link LastPairer} is told of the records. */
+export interface LastPairerOptions {
+  /** When it is asked, in microseconds since 1970. */
+  readonly now: number;
+  /** What a login and its logout share. */
+  readonly key: SessionKey;
+  /**
+   * Whether types are as they are stored. last(1) trusts those of Linux's writers in few cases:
+   * whatever has a user and a line is a login, and what has no user is a logout.
+   */
+  readonly trustsTypes: boolean;
+  /** What is made of a login that nothing in the records ends. */
+  readonly openEnd: (entry: UtmpEntry) => "open" | "gone";
+}
+
+/** How the system went down. */
+type Down = "shutdown" | "reboot";
+
+/** What Linux's writers put into the records of the system itself. */
+const NAMES: Readonly<Record<LastKind, string>> = {
+  user: "",
+  unknown: "",
+  boot: "reboot",
+  shutdown: "shutdown",
+  "run-level": "runlevel",
+  "old-time": "date",
+  "new-time": "date",
+};
+
+const HALT = 0x30;
+const REBOOT = 0x36;
+
+/**
+ * Says of records, newest first, what last(1) of util-linux 2.43 says. Pure: it reads nothing, and
+ * knows no clock but the records'.
+ *
+ * A login ends with the next record of its line, be that a logout or a login, whatever its process;
+ * changes of the clock move nothing; and of two boots at the end of the records both still run. The
+ * `SessionPairer` knows better.
+ */
+export class LastPairer {
+  readonly #options: LastPairerOptions;
+  /** Where sessions end, by what they share with their logout. */
+  readonly #logouts = new Map<string, number>();
+  /** The next time the system went down. */
+  #down: { readonly at: number; readonly how: Down } | null = null;
+  /** The next change of the run level. */
+  #change: number | null = null;
+  /** The next time the system was started or went down: what is open then is not any longer. */
+  #stop = 0;
+  #stopped: Down | "crash" = "crash";
+
+  constructor(options: LastPairerOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the record before those it has had; `null` if there is nothing to say of it. */
+  add(entry: UtmpEntry): LastLine | null {
+    const time = microsOf(entry);
+    switch (takenType(entry, this.#options.trustsTypes)) {
+      case "USER_PROCESS":
+        return this.#login(entry, time);
+      case "DEAD_PROCESS":
+        this.#logout(entry, time);
+        return null;
+      case "BOOT_TIME":
+        return this.#boot(entry, time);
+      case "SHUTDOWN_TIME":
+      case "DOWN_TIME":
+        return this.#shutdown(entry, time);
+      case "RUN_LVL":
+        return this.#changeRunLevel(entry, time);
+      case "OLD_TIME":
+        return this.#line("old-time", entry, time, this.#down?.at ?? this.#options.now);
+      case "NEW_TIME":
+        return this.#line("new-time", entry, time, this.#down?.at ?? this.#options.now);
+      case "UNKNOWN":
+        return this.#line("unknown", entry, time);
+      case "EMPTY":
+      case "INIT_PROCESS":
+      case "LOGIN_PROCESS":
+      case "ACCOUNTING":
+      case "SIGNATURE":
+        return null;
+    }
+  }
+
+  #login(entry: UtmpEntry, time: number): LastLine {
+    const logout = this.#logouts.get(keyOf(entry, this.#options.key));
+    this.#logout(entry, time);
+    if (logout !== undefined) return this.#line("user", entry, time, logout, "logout");
+    const stop = this.#nextStop();
+    return stop === null
+      ? this.#line("user", entry, time, null, this.#options.openEnd(entry))
+      : this.#line("user", entry, time, stop, this.#stopped);
+  }
+
+  #logout(entry: UtmpEntry, time: number): void {
+    const key = keyOf(entry, this.#options.key);
+    if (key !== "") this.#logouts.set(key, time);
+  }
+
+  #boot(entry: UtmpEntry, time: number): LastLine {
+    const [down, stop] = [this.#down, this.#stop];
+    this.#endAll(time, "crash");
+    if (down === null) return this.#line("boot", entry, time, this.#options.now, "open");
+    return secondsOf(down.at) > secondsOf(stop)
+      ? this.#line("boot", entry, time, stop, "crash")
+      : this.#line("boot", entry, time, down.at, down.how);
+  }
+
+  #shutdown(entry: UtmpEntry, time: number): LastLine {
+    const stop = this.#nextStop();
+    this.#change = time;
+    this.#goDown(time, "shutdown");
+    return this.#line("shutdown", entry, time, stop);
+  }
+
+  #changeRunLevel(entry: UtmpEntry, time: number): LastLine {
+    const change = this.#change;
+    const level = levelOf(entry, this.#options.trustsTypes);
+    this.#change = time;
+    if (level === HALT) this.#goDown(time, "shutdown");
+    if (level === REBOOT) this.#goDown(time, "reboot");
+    const end = change === null ? "open" : null;
+    return this.#line("run-level", entry, time, change ?? this.#options.now, end, level);
+  }
+
+  #line(
+    kind: LastKind,
+    entry: UtmpEntry,
+    login: number,
+    logout: number | null = null,
+    end: LastEnd | null = null,
+    level: number | null = null,
+  ): LastLine {
+    const user = entry.user || (this.#options.trustsTypes ? NAMES[kind] : "");
+    return { kind, entry, user, login, logout, end, level };
+  }
+
+  #goDown(at: number, how: Down): void {
+    this.#down = { at, how };
+    this.#endAll(at, how);
+  }
+
+  #endAll(stop: number, stopped: Down | "crash"): void {
+    this.#stop = stop;
+    this.#stopped = stopped;
+    this.#logouts.clear();
+  }
+
+  /** last(1) takes the first second of 1970 for none. */
+  #nextStop(): number | null {
+    return secondsOf(this.#stop) === 0 ? null : this.#stop;
+  }
+}
+
+/** Time of a record in microseconds since 1970; NaN if it can't be told. */
+export function microsOf({ micros, time }: Pick<UtmpEntry, "micros" | "time">): number {
+  return micros ?? (time === null ? Number.NaN : time.getTime() * 1000);
+}
+
+/** last(1) counts in whole seconds. */
+export function secondsOf(micros: number): number {
+  return Math.floor(micros / 1e6);
+}
+
+/** What a record is taken for. */
+function takenType({ type, user, line }: UtmpEntry, trustsTypes: boolean): RecordType {
+  if (line.startsWith("~")) {
+    if (user.startsWith("shutdown")) return "SHUTDOWN_TIME";
+    if (user.startsWith("reboot")) return "BOOT_TIME";
+    return user.startsWith("runlevel") ? "RUN_LVL" : type;
+  }
+  if (trustsTypes) return type === "USER_PROCESS" && user === "" ? "DEAD_PROCESS" : type;
+  if (user === "") return "DEAD_PROCESS";
+  if (user.startsWith("date")) {
+    if (line.startsWith("|")) return "OLD_TIME";
+    if (line.startsWith("{")) return "NEW_TIME";
+  }
+  const isLogin = type !== "DEAD_PROCESS" && line !== "" && !user.startsWith("LOGIN");
+  return isLogin ? "USER_PROCESS" : type;
+}
+
+/** The new run level: illumos and NetBSD have it in the exit status, and a count in the pid. */
+function levelOf({ pid, exit }: UtmpEntry, isForeign: boolean): number {
+  return (isForeign && exit?.termination) || (pid ?? 0) & 0xff;
+}
