@@ -1,0 +1,131 @@
+import { Lastlog } from "../views/lastlog.ts";
+import { defineCommand, type Command, type Values } from "./command.ts";
+import {
+  LAYOUT_OPTION,
+  layoutValue,
+  ROOT_OPTION,
+  rootValue,
+  SOURCE_OPTION,
+  sourceValue,
+} from "./common-options.ts";
+import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import {
+  lastlogUidMax,
+  shownAccounts,
+  systemAccounts,
+  wantedUsers,
+  type Wanted,
+} from "./lastlog-accounts.ts";
+import { ageFilter } from "./lastlog-age.ts";
+import { LASTLOG_HEADING, lastlogLine } from "./lastlog-line.ts";
+import { accountRows, fileRows, type LastlogRow } from "./lastlog-rows.ts";
+import { complain, type Output } from "./output.ts";
+import { complainOf } from "./problems.ts";
+import { UsageError } from "./usage-error.ts";
+import type { Zone } from "../zone.ts";
+import { zoneOf, zoneValue } from "./zone.ts";
+
+const COLUMNS = ["uid", "user", "line", "host", "time", "micros", "service", "source", "offset"];
+
+const OPTIONS = {
+  active: { type: "boolean", short: "a", help: "only users who have logged in" },
+  before: { type: "string", short: "b", value: "DAYS", help: "only logins at least DAYS ago" },
+  time: { type: "string", short: "t", value: "DAYS", help: "only logins at most DAYS ago" },
+  user: { type: "string", short: "u", value: "USER", help: "only a name, a uid or uids as 1000-" },
+  file: { type: "string", short: "f", value: "FILE", help: "all records of FILE, by uid" },
+  clear: { type: "boolean", short: "C", help: "refused: nothing is changed here" },
+  set: { type: "boolean", short: "S", help: "refused: nothing is changed here" },
+  ...SOURCE_OPTION,
+  root: { ...ROOT_OPTION.root, short: "R" },
+  ...LAYOUT_OPTION,
+  ...FORMAT_OPTIONS,
+} as const;
+
+const command: Command = defineCommand({
+  name: "lastlog",
+  summary: "Shows when each user last logged in, as lastlog(8) does",
+  operands: "",
+  maxOperands: 0,
+  options: OPTIONS,
+  run(values, _operands, output) {
+    if (values.clear === true || values.set === true) {
+      throw new UsageError("Cannot change a record: last logins are only read here");
+    }
+    const format = formatOf(values);
+    const zone = zoneOf(values.tz);
+    const isWithin = ageFilter(values);
+    const view = lastlogView(values);
+    const rows = rowsOf(view, values);
+    const within = rows.filter(({ entry }) => isWithin(entry));
+    if (format === null) printText(within, values.active === true, zone, output);
+    else {
+      const shown = values.active === true ? within.filter(hasLogin) : within;
+      printRecords(shown, format, zoneValue(values), output);
+    }
+    return complainOf(view.problems);
+  },
+});
+
+export default command;
+
+function lastlogView(values: Values<typeof OPTIONS>): Lastlog {
+  const { file } = values;
+  if (file === "") throw new UsageError("Cannot read an empty name: a file is wanted");
+  return new Lastlog({
+    ...(file !== undefined && { path: file }),
+    ...layoutValue(values, "lastlog"),
+    ...rootValue(values),
+    ...sourceValue(values),
+  });
+}
+
+function rowsOf(
+  view: Lastlog,
+  { user, file, root }: Values<typeof OPTIONS>,
+): IteratorObject<LastlogRow, undefined> {
+  const accounts = systemAccounts(root);
+  const isAnyName = file !== undefined && view.ordered.layout.framing === "named";
+  const wanted = user === undefined ? null : wantedUsers(user, accounts, isAnyName);
+  if (file !== undefined) return fileRows(view, wanted);
+  const uidMax = lastlogUidMax(root);
+  if (wanted !== null) warnOfUids(wanted, uidMax);
+  return accountRows(view, shownAccounts(accounts, wanted, uidMax)).values();
+}
+
+function warnOfUids({ from, to }: Wanted, uidMax: number): void {
+  if (from > uidMax || (to > uidMax && to !== Number.POSITIVE_INFINITY)) {
+    complain(
+      `utmpx: Uids above LASTLOG_UID_MAX (${uidMax}) are asked for: they may have no records`,
+    );
+  }
+}
+
+function hasLogin({ entry }: LastlogRow): boolean {
+  return entry !== null && entry.time !== null;
+}
+
+function printText(
+  rows: Iterable<LastlogRow>,
+  isActive: boolean,
+  zone: Zone,
+  output: Output,
+): void {
+  let hasHeading = false;
+  for (const row of rows) {
+    // The old tool tells who never logged in too late for its heading.
+    if (!hasHeading) output.write(`${LASTLOG_HEADING}\n`);
+    hasHeading = true;
+    if (!isActive || hasLogin(row)) output.write(`${lastlogLine(row.user, row.entry, zone)}\n`);
+  }
+}
+
+function printRecords(
+  rows: Iterable<LastlogRow>,
+  format: Format,
+  zone: Zone | null,
+  output: Output,
+): void {
+  const printer = new RecordPrinter(format, output, zone, COLUMNS);
+  for (const { record } of rows) printer.print(record);
+  printer.end();
+}

@@ -1,0 +1,43 @@
+import { printableJson } from "../printable.ts";
+import { decodeText } from "../text.ts";
+import { visible, type ByteText } from "./byte-text.ts";
+import { defineCommand, type Command } from "./command.ts";
+import { LAYOUT_OPTION, ROOT_OPTION, SOURCE_OPTION } from "./common-options.ts";
+import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import type { Output } from "./output.ts";
+import { complainOf } from "./problems.ts";
+import { userNames, whoSource } from "./who-entries.ts";
+import { zoneValue } from "./zone.ts";
+
+const command: Command = defineCommand({
+  name: "users",
+  summary: "Shows the names of those who are logged in, as users(1) does",
+  operands: "[FILE]",
+  maxOperands: 1,
+  options: { ...SOURCE_OPTION, ...ROOT_OPTION, ...LAYOUT_OPTION, ...FORMAT_OPTIONS },
+  run(values, [path], output) {
+    const format = formatOf(values);
+    // Names have no times: a zone that is wrong is wrong all the same.
+    zoneValue(values);
+    const source = whoSource(values, path);
+    // A character is a byte: this is the order of strcmp(3).
+    const names = userNames(source).sort();
+    if (format !== null) printNames(names, format, output);
+    else if (names.length > 0) output.write(`${visible(names.join(" "), true)}\n`);
+    return complainOf(source.view.problems);
+  },
+});
+
+export default command;
+
+function printNames(names: readonly ByteText[], format: Format, output: Output): void {
+  const users = names.map((name) => decodeText(Buffer.from(name, "latin1"), 0, name.length));
+  if (format === "csv") {
+    const printer = new RecordPrinter(format, output, null, ["user"]);
+    for (const { text, hex } of users) printer.print({ user: text, userBytes: hex });
+    return;
+  }
+  const list = users.map(({ text }) => printableJson(JSON.stringify(text)));
+  if (format === "ndjson") output.write(list.map((name) => `${name}\n`).join(""));
+  else output.write(list.length === 0 ? "[]\n" : `[\n${list.join(",\n")}\n]\n`);
+}

@@ -1,0 +1,128 @@
+import { findLayout, hostPlatform } from "../../platforms/index.ts";
+import type { UtmpEntryJSON } from "../entry.ts";
+import type { Utmp } from "../views/utmp.ts";
+import { visible } from "./byte-text.ts";
+import { defineCommand, type Command } from "./command.ts";
+import { LAYOUT_OPTION, ROOT_OPTION, SOURCE_OPTION } from "./common-options.ts";
+import { entryColumns } from "./entry-columns.ts";
+import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";
+import type { Output } from "./output.ts";
+import { complainOf } from "./problems.ts";
+import { UsageError } from "./usage-error.ts";
+import { userNames, whoSource, type WhoSource } from "./who-entries.ts";
+import { HEADING, whoLine } from "./who-line.ts";
+import { whoListed, type WhoListed } from "./who-listed.ts";
+import { whoColumns } from "./who-row.ts";
+import { selectionOf, WHO_OPTIONS, type Selection } from "./who-selection.ts";
+import { idleSeconds } from "./who-terminal.ts";
+import { whoTime, type WhoTime } from "./who-time.ts";
+import { zoneOf, zoneValue } from "./zone.ts";
+
+const command: Command = defineCommand({
+  name: "who",
+  summary: "Shows who is logged in, as who(1) does",
+  operands: "[FILE | ARG1 ARG2]",
+  maxOperands: 2,
+  options: {
+    ...WHO_OPTIONS,
+    ...SOURCE_OPTION,
+    ...ROOT_OPTION,
+    ...LAYOUT_OPTION,
+    ...FORMAT_OPTIONS,
+  },
+  run(values, operands, output) {
+    const format = formatOf(values);
+    if (values.count === true && format !== null) {
+      throw new UsageError("Cannot count in records: --count goes without a format");
+    }
+    // `who am i`, whatever the words are.
+    const isOwnOnly = values.own === true || operands.length === 2;
+    if (values.root !== undefined && (isOwnOnly || values.lookup === true)) {
+      const asked = isOwnOnly ? "this terminal" : "names of hosts";
+      throw new UsageError(
+        `Cannot tell ${asked} in another system's tree: --root asks nothing of this machine`,
+      );
+    }
+    const zone = zoneOf(values.tz);
+    const source = whoSource(values, operands.length === 1 ? operands[0] : undefined);
+    const { view } = source;
+    const selection = selectionOf(values);
+    const now = Math.floor(Date.now() / 1000);
+    const listed = whoListed(source, selection, isOwnOnly);
+    if (values.count === true) {
+      printNames(source, output);
+    } else if (format !== null) {
+      printRecords(listed, now, () => {
+        return new RecordPrinter(format, output, zoneValue(values), columnsOf(view));
+      });
+    } else {
+      const hasHeading = values.heading === true;
+      const canonicalNameOf = values.lookup === true ? askHosts() : () => null;
+      const options = { selection, hasHeading, time: whoTime(zone), now, canonicalNameOf };
+      printText(listed, options, output);
+    }
+    return complainOf(view.problems);
+  },
+});
+
+export default command;
+
+function printNames(source: WhoSource, output: Output): void {
+  const names = userNames(source);
+  output.write(`${visible(names.join(" "), true)}\n# users=${names.length}\n`);
+}
+
+function columnsOf({ layout }: Utmp): readonly string[] {
+  return [...entryColumns(findLayout(layout, "utmp")?.layout), "mesg", "idleSeconds"];
+}
+
+/** @param begin makes the printer, once it is known that there is something to read */
+function printRecords(listed: Iterator<WhoListed>, now: number, begin: () => RecordPrinter): void {
+  let next = listed.next();
+  const printer = begin();
+  for (; next.done !== true; next = listed.next()) printer.print(recordOf(next.value, now));
+  printer.end();
+}
+
+function recordOf(
+  { entry, terminal }: WhoListed,
+  now: number,
+): UtmpEntryJSON & { readonly mesg: boolean | null; readonly idleSeconds: number | null } {
+  const mesg = terminal?.isWritable ?? null;
+  return { ...entry.toJSON(), mesg, idleSeconds: idleSeconds(terminal, now) };
+}
+
+/** How records are shown as text. */
+interface TextOptions {
+  readonly selection: Selection;
+  readonly hasHeading: boolean;
+  readonly time: WhoTime;
+  readonly now: number;
+  readonly canonicalNameOf: (host: string) => string | null;
+}
+
+function printText(listed: Iterator<WhoListed>, options: TextOptions, output: Output): void {
+  const { selection, hasHeading, time } = options;
+  const context = { ...options, timeText: time.textOf };
+  // What can't be read has not even a heading.
+  let next = listed.next();
+  if (hasHeading) output.write(whoLine(HEADING, selection, time.width));
+  for (; next.done !== true; next = listed.next()) {
+    const { entry, terminal, bootTime } = next.value;
+    const columns = whoColumns(entry, context, terminal, bootTime);
+    output.write(whoLine(columns, selection, time.width));
+  }
+}
+
+/** Asks for each host once. */
+function askHosts(): (host: string) => string | null {
+  const library = hostPlatform().openLibrary();
+  const known = new Map<string, string | null>();
+  return (host) => {
+    const found = known.get(host);
+    if (found !== undefined) return found;
+    const name = library.canonicalNameOf(host);
+    known.set(host, name);
+    return name;
+  };
+}
