@@ -29,9 +29,13 @@ export {
   USER_PROCESS,
 } from "./record-types.ts";
 export type { RecordType } from "./record-types.ts";
-export type { FailureCount } from "./report/failures.ts";
+export type { FailureSource } from "./report/failure-sources.ts";
 export { readReport } from "./report/report.ts";
 export type { Report, ReportOptions } from "./report/report.ts";
+export type { FailureKey } from "./sessions/failure-key.ts";
+export type { FailureCountOptions, FailureOptions } from "./sessions/failure-options.ts";
+export type { FailureCount } from "./sessions/failure-tally.ts";
+export type { SessionOptions } from "./sessions/session-options.ts";
 export { Session } from "./sessions/session.ts";
 export type { PairedBy, RecordPlace, SessionEnd, SessionJSON } from "./sessions/session.ts";
 export type { SourceName } from "./source.ts";
@@ -42,5 +46,6 @@ export { sources } from "./views/sources.ts";
 export type { SourcesOptions, SourceStatus, StoreState } from "./views/sources.ts";
 export { Utmp } from "./views/utmp.ts";
 export type { UtmpView } from "./views/utmp-view.ts";
-export type { AbortSignalLike, ViewOptions } from "./views/view-options.ts";
+export type { AbortSignalLike, LastlogOptions, ViewOptions } from "./views/view-options.ts";
 export { Wtmp } from "./views/wtmp.ts";
+export type { Zone } from "./zone.ts";

@@ -11,6 +11,7 @@ import { printableText } from "../printable.ts";
 import { bytesOf } from "../text.ts";
 import { isoTime } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
+import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
 import {
   LAYOUT_OPTION,
@@ -26,7 +27,7 @@ import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { undump } from "./undump.ts";
 import { UsageError } from "./usage-error.ts";
-import { Zone } from "./zone.ts";
+import { zoneValue } from "./zone.ts";
 
 const COLUMNS = [
   "type",
@@ -70,13 +71,7 @@ const command: Command = defineCommand({
     const format = formatOf(values);
     // Standard input is this system's, whatever tree is looked at.
     const root = operand === undefined ? {} : rootValue(values);
-    const layout = layoutValue(values);
-    if (layout.layout !== undefined && findLayout(layout.layout, "utmp") === null) {
-      throw new UsageError(
-        `Cannot take "${layout.layout}" for logins: its records are last logins`,
-      );
-    }
-    const where = { ...root, ...layout, ...sourceValue(values) };
+    const where = { ...root, ...layoutValue(values, "utmp"), ...sourceValue(values) };
     if (values.reverse === true && (format !== null || values.raw === true)) {
       throw new UsageError("Cannot make records and print them: --reverse goes without a format");
     }
@@ -86,7 +81,7 @@ const command: Command = defineCommand({
     if (format === null && values.tz !== undefined) {
       throw new UsageError("Cannot show text in a zone: it has UTC, as utmpdump(1)");
     }
-    const zone = values.tz === undefined ? null : new Zone(values.tz);
+    const zone = zoneValue(values);
     const view = new Wtmp({ path: file, ...where });
     const write = (output: Output): number => {
       if (values.reverse === true) {
@@ -97,7 +92,7 @@ const command: Command = defineCommand({
       return complainOf(view.problems);
     };
     if (values.output === undefined) return write(standardOutput);
-    return writeFile(values.output, view.path, values.root, write);
+    return writeFile(values.output, view.paths, values.root, write);
   },
 });
 

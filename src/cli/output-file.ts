@@ -10,18 +10,18 @@ import { UsageError } from "./usage-error.ts";
  * Has something written to a file that is made anew, readable by its owner only. It is opened when
  * there is something to write: what fails before leaves an older file as it was.
  *
- * @param input what is read meanwhile, and so can't be written
+ * @param inputs what is read meanwhile, and so can't be written
  * @param root tree whose stores are not written either
  * @throws {@link UsageError} if it is the input, or a system's store of login records
  */
 export function writeFile<Result>(
   path: string,
-  input: string,
+  inputs: readonly string[],
   root: string | undefined,
   write: (output: Output) => Result,
 ): Result {
   const target = identity(path);
-  if (target === identity(input))
+  if (inputs.some((input) => identity(input) === target))
     throw new UsageError(`Cannot write "${path}": it is what is read`);
   const stores = platforms.flatMap(({ paths }) => Object.values(paths).flat());
   const all =

@@ -1,42 +1,40 @@
+import { localShortTime } from "../local-time.ts";
 import { printableField, printableText } from "../printable.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SourceStatus } from "../views/sources.ts";
-import type { FailureCount } from "./failures.ts";
+import type { Zone } from "../zone.ts";
+import { cutColumn, padColumn } from "./columns.ts";
+import type { FailureSource } from "./failure-sources.ts";
 import type { Report } from "./report.ts";
 
 const WIDTH = 80;
+const HOST_WIDTH = 40;
+const ZONE_WIDTH = 21;
 const OPEN_SHOWN = 10;
-
-/** How times are shown. */
-export interface TimeText {
-  /** Name of the time zone. */
-  readonly name: string;
-  /** `2026-11-20 13:00`. */
-  short(date: Date): string;
-}
 
 /**
  * A report for a person at a terminal of 80 columns. Nothing from a record reaches it unescaped.
  *
+ * @param zone in which times are shown
  * @param heading what to make of a heading
  */
 export function reportText(
   report: Report,
-  time: TimeText,
+  zone: Zone,
   heading: (text: string) => string = (text) => text,
 ): string {
   const { host, asOf } = report;
-  const moment = asOf === null ? "no records" : `${time.short(asOf)} ${time.name}`;
+  const moment = asOf === null ? "no records" : `${localShortTime(zone, asOf)} ${zoneName(zone)}`;
   const present = report.open.filter(({ end }) => end !== "gone");
-  const failedTitle = `Failed logins${sinceText(report, time)}`;
+  const failedTitle = `Failed logins${sinceText(report, zone)}`;
   const sections: [string, string[]][] = [
-    [`Logged in (${present.length})`, openLines(report.open, time)],
+    [`Logged in (${present.length})`, openLines(report.open, zone)],
     [
       `Last sessions${unmatchedText(report)}`,
-      report.sessions.toReversed().map((session) => sessionLine(session, time)),
+      report.sessions.toReversed().map((session) => sessionLine(session, zone)),
     ],
-    [failedTitle, report.failed.map((failure) => failureLine(failure, time))],
-    ["Boots", report.boots.toReversed().map((boot) => bootLine(boot, time))],
+    [failedTitle, report.failed.map((failure) => failureLine(failure, zone))],
+    ["Boots", report.boots.toReversed().map((boot) => bootLine(boot, zone))],
     ["Sources", report.sources.map(sourceLine)],
   ];
   const stores = ["utmp", "wtmp", "btmp", "wtmp"];
@@ -45,14 +43,19 @@ export function reportText(
     const shown = lines.length === 0 ? [`  ${reason}`] : lines;
     return `${heading(title)}\n${shown.map((line) => `${cut(line)}\n`).join("")}`;
   });
-  const named = cut(printableText(host ?? "unnamed host"), 40);
+  const named = cut(printableText(host ?? "unnamed host"), HOST_WIDTH);
   return `${heading(named)}, ${moment}\n\n${blocks.join("\n")}`;
 }
 
-function sinceText({ failedSince, failedCount, failedCut }: Report, time: TimeText): string {
+/** `TZ` can be as long as one likes. */
+function zoneName({ name }: Zone): string {
+  return cut(printableText(name), ZONE_WIDTH);
+}
+
+function sinceText({ failedSince, failedCount, failedCut }: Report, zone: Zone): string {
   if (failedSince === null) return "";
   const cutText = failedCut ? ", only the newest are counted" : "";
-  return ` since ${time.short(failedSince).slice(0, 10)} (${failedCount}${cutText})`;
+  return ` since ${localShortTime(zone, failedSince).slice(0, 10)} (${failedCount}${cutText})`;
 }
 
 function unmatchedText({ unmatchedLogouts }: Report): string {
@@ -65,43 +68,45 @@ function reasonOf(source: SourceStatus | undefined): string {
   return `not known: ${source.store} is ${source.status}`;
 }
 
-function openLines(open: readonly Session[], time: TimeText): string[] {
+function openLines(open: readonly Session[], zone: Zone): string[] {
   const lines = open.slice(0, OPEN_SHOWN).map((session) => {
     const gone = session.end === "gone" ? "(gone) " : "";
-    return `  ${name(session)}  ${login(session, time)}  ${gone}${origin(session)}`;
+    return `  ${name(session)}  ${login(session, zone)}  ${gone}${origin(session)}`;
   });
   const more = open.length - OPEN_SHOWN;
   return more > 0 ? [...lines, `  and ${more} more`] : lines;
 }
 
-function sessionLine(session: Session, time: TimeText): string {
+function sessionLine(session: Session, zone: Zone): string {
   const length =
     session.end === "logout" ? duration(session) : `${duration(session)} ${session.end}`;
-  return `  ${name(session)}  ${login(session, time)}  ${pad(length.trim(), 16)}  ${origin(session)}`;
+  return `  ${name(session)}  ${login(session, zone)}  ${padColumn(length.trim(), 16)}  ${origin(session)}`;
 }
 
-function bootLine(boot: Session, time: TimeText): string {
-  const until = boot.logout === null ? "" : ` to ${time.short(boot.logout)}`;
-  return `  ${login(boot, time)}${pad(until, 20)}  ${pad(boot.end, 8)}  ${printableField(boot.host, boot.hostBytes)}`;
+function bootLine(boot: Session, zone: Zone): string {
+  const until = boot.logout === null ? "" : ` to ${localShortTime(zone, boot.logout)}`;
+  return `  ${login(boot, zone)}${padColumn(until, 20)}  ${padColumn(boot.end, 8)}  ${printableField(boot.host, boot.hostBytes)}`;
 }
 
-function failureLine({ key, count, last, names, users }: FailureCount, time: TimeText): string {
+function failureLine(failure: FailureSource, zone: Zone): string {
+  const { key, keyBytes, count, last, names, namesBytes, users } = failure;
   const more = users > names.length ? `, ${users - names.length} more` : "";
-  const moment = last === null ? pad("", 16) : time.short(new Date(last));
-  const source = pad(cut(printableText(key), 39), 24);
-  return `  ${String(count).padStart(7)}  ${source}  ${moment}  ${names.map(printableText).join(", ")}${more}`;
+  const moment = last === null ? padColumn("", 16) : localShortTime(zone, new Date(last));
+  const source = padColumn(cut(printableField(key, keyBytes), 39), 24);
+  const shown = names.map((name, i) => printableField(name, namesBytes?.[i] ?? undefined));
+  return `  ${String(count).padStart(7)}  ${source}  ${moment}  ${shown.join(", ")}${more}`;
 }
 
 function sourceLine({ store, status, advice, limits }: SourceStatus): string {
-  return `  ${pad(store, 7)}  ${pad(status, 10)}  ${advice === null ? limits : printableText(advice)}`;
+  return `  ${padColumn(store, 7)}  ${padColumn(status, 10)}  ${advice === null ? limits : printableText(advice)}`;
 }
 
 function name({ user, userBytes, line, lineBytes }: Session): string {
-  return `${pad(cut(printableField(user, userBytes), 16), 12)}  ${pad(cut(printableField(line, lineBytes), 12), 8)}`;
+  return `${padColumn(cut(printableField(user, userBytes), 16), 12)}  ${padColumn(cut(printableField(line, lineBytes), 12), 8)}`;
 }
 
-function login({ login }: Session, time: TimeText): string {
-  return login === null ? pad("", 16) : time.short(login);
+function login({ login }: Session, zone: Zone): string {
+  return login === null ? padColumn("", 16) : localShortTime(zone, login);
 }
 
 function origin({ host, hostBytes, address }: Session): string {
@@ -117,18 +122,7 @@ function duration({ durationSeconds }: Session): string {
   return `${sign}${days > 0 ? `${days}+` : ""}${clock}`;
 }
 
-function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - Bun.stringWidth(text)));
-}
-
 /** A line that fits: what is longer ends in an ellipsis. */
 function cut(line: string, width: number = WIDTH): string {
-  const text = line.trimEnd();
-  if (Bun.stringWidth(text) <= width) return text;
-  let fitting = "";
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (Bun.stringWidth(fitting + segment) >= width) break;
-    fitting += segment;
-  }
-  return `${fitting}…`;
+  return cutColumn(line.trimEnd(), width);
 }

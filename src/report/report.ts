@@ -2,17 +2,18 @@ import { hostname } from "node:os";
 import type { UtmpEntry } from "../entry.ts";
 import { isReadError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
-import { readAccounts } from "../passwd.ts";
 import type { Database } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { readSystemText } from "../root.ts";
+import { failureTest } from "../sessions/failure-filter.ts";
 import { LastSessions } from "../sessions/last-sessions.ts";
 import type { Session } from "../sessions/session.ts";
 import { Btmp } from "../views/btmp.ts";
 import { sources, whereOf, type SourceStatus } from "../views/sources.ts";
 import { Utmp } from "../views/utmp.ts";
 import { Wtmp } from "../views/wtmp.ts";
-import { countFailures, type FailureCount } from "./failures.ts";
+import { countSources, type FailureSource } from "./failure-sources.ts";
+import { knownUsers } from "./known-users.ts";
 
 const SESSIONS_SHOWN = 10;
 const BOOTS_SHOWN = 5;
@@ -47,7 +48,7 @@ export interface Report {
   /** The last sessions of users, oldest first. */
   readonly sessions: readonly Session[];
   /** Where most failed logins came from. */
-  readonly failed: readonly FailureCount[];
+  readonly failed: readonly FailureSource[];
   /** The last times the system was up, oldest first. */
   readonly boots: readonly Session[];
   readonly sources: readonly SourceStatus[];
@@ -96,16 +97,18 @@ export function readReport(options: ReportOptions = {}): Report {
   const until = isLive ? asOf : newestOf([find("btmp")]);
   const failedSince = until && new Date(until.getTime() - FAILURE_DAYS * DAY_MS);
   const window = new FailureWindow(failedSince);
-  const nameOf = redact ? knownNames(where.root) : (user: string): string => user;
+  const names = { isKnown: knownUsers(where.root), redact };
   const read = find("btmp") ? btmp.newest(MAX_FAILURES_READ) : [];
-  const failures = orSay("btmp", failed, () => countFailures(window.within(read), nameOf));
+  const failures = orSay("btmp", failed, () =>
+    countSources(window.within(read), FAILURE_SOURCES_SHOWN, names),
+  );
   const isAllRead = (find("btmp")?.records ?? 0) <= MAX_FAILURES_READ;
   return {
     host: hostOf(where.root),
     asOf,
     open,
     sessions: history?.sessions ?? [],
-    failed: failures?.bySource.slice(0, FAILURE_SOURCES_SHOWN) ?? [],
+    failed: failures?.bySource ?? [],
     boots: history?.boots ?? [],
     sources: statuses,
     unmatchedLogouts: wtmp.unmatchedLogouts,
@@ -141,11 +144,12 @@ function lastSessions(all: Iterable<Session>): { sessions: Session[]; boots: Ses
 
 /** Failed logins since a moment. */
 class FailureWindow {
-  readonly #since: Date | null;
+  readonly #isFailure = failureTest({});
+  readonly #isWithin: (entry: UtmpEntry) => boolean;
   #holdsFirst: boolean | null = null;
 
   constructor(since: Date | null) {
-    this.#since = since;
+    this.#isWithin = since === null ? this.#isFailure : failureTest({ since });
   }
 
   /** Whether the first record that was read is within: there may be more before it. */
@@ -155,19 +159,12 @@ class FailureWindow {
 
   *within(entries: Iterable<UtmpEntry>): Generator<UtmpEntry, undefined, undefined> {
     for (const entry of entries) {
-      // A free slot, or a record that was wiped, is no login.
-      if (entry.type === "EMPTY") continue;
-      const isWithin = this.#since === null || entry.time === null || entry.time >= this.#since;
+      if (!this.#isFailure(entry)) continue;
+      const isWithin = this.#isWithin(entry);
       this.#holdsFirst ??= isWithin;
       if (isWithin) yield entry;
     }
   }
-}
-
-/** Names that an account has, as they are; of others only how long they are. */
-function knownNames(root: string | undefined): (user: string) => string {
-  const { uidOf } = readAccounts(root);
-  return (user) => (uidOf(user) === null ? `<unknown:${[...user].length}>` : user);
 }
 
 function hostOf(root: string | undefined): string | null {

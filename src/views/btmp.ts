@@ -1,3 +1,16 @@
+import type { UtmpEntry } from "../entry.ts";
+import { IanaZone } from "../iana-zone.ts";
+import { countFailures } from "../sessions/failure-count.ts";
+import type { FailureKey } from "../sessions/failure-key.ts";
+import {
+  checkFailureCountOptions,
+  checkFailureOptions,
+  type FailureCountOptions,
+  type FailureOptions,
+} from "../sessions/failure-options.ts";
+import type { FailureCount } from "../sessions/failure-tally.ts";
+import { selectFailures } from "../sessions/select-failures.ts";
+import { ALL } from "./record-kind.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
@@ -17,5 +30,60 @@ export class Btmp extends UtmpView {
   /** @param options a file to read, or what else differs from this system's own btmp */
   constructor(options: string | ViewOptions = {}) {
     super("btmp", options);
+  }
+
+  /**
+   * The failed logins that are wanted, in the order of the file: its free slots are left out, and
+   * so are records that were wiped. With a limit it is read from its end, and no further than needed.
+   *
+   * @throws TypeError on an unknown option or a value of the wrong kind; RangeError on a time, limit
+   *   or address that is none; else as iterating
+   *
+   * @example
+   * ```ts
+   * import { Btmp } from "bun-utmpx";
+   * const btmp = new Btmp({ root: "test/fixtures/server" });
+   * for (const { time, user } of btmp.failures({ address: "192.0.2.0/24", limit: 10 })) {
+   *   console.log(time, user);
+   * }
+   * ```
+   */
+  failures(options: FailureOptions = {}): IterableIterator<UtmpEntry> {
+    checkFailureOptions(options);
+    const { signal } = this.bounds;
+    const backwards = { newest: Number.POSITIVE_INFINITY, isBackwards: true };
+    const records = {
+      forward: () => this.entries((files) => files.map((file) => [file, ALL]), { signal }),
+      backward: () =>
+        this.entries(
+          (files) => files.toReversed().map((file) => [file, backwards]),
+          { signal },
+          true,
+        ),
+    };
+    return selectFailures(records, { limit: this.limit, ...options });
+  }
+
+  /**
+   * Counts failed logins by what they have in common, most first; hours and days come in their order
+   * unless the `top` ones are asked for. All is counted exactly, in one pass: half a kilobyte for
+   * each key, name and address that is met, whatever the number of records.
+   *
+   * @throws RangeError on an unknown key or zone; else as {@link failures}
+   *
+   * @example
+   * ```ts
+   * import { Btmp } from "bun-utmpx";
+   * const btmp = new Btmp({ root: "test/fixtures/server" });
+   * for (const { key, count, users } of btmp.countBy("network", { top: 3 })) {
+   *   console.log(key, count, users);
+   * }
+   * ```
+   */
+  countBy(key: FailureKey, options: FailureCountOptions = {}): FailureCount[] {
+    checkFailureCountOptions(key, options);
+    const { top, zone, ...filter } = options;
+    const clock = typeof zone === "string" ? new IanaZone(zone) : zone;
+    return countFailures(this.failures(filter), key, { top, zone: clock });
   }
 }

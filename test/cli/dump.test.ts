@@ -117,6 +117,18 @@ describe("dump", () => {
     expect(readFileSync(wtmp)).toEqual(before);
   });
 
+  test("writes over no file of a directory that is read", async () => {
+    using directory = new TemporaryDirectory();
+    const record = recordBytes([{ type: "USER_PROCESS", user: "alice", seconds: 1e9 }]);
+    for (const name of ["wtmp", "wtmp.1"]) await Bun.write(directory.at(name), record);
+    for (const name of ["wtmp", "wtmp.1"]) {
+      const { code, err } = runUtmpx(["dump", directory.path, "-o", directory.at(name)]);
+      const refusal = `utmpx dump: Cannot write "${directory.at(name)}": it is what is read`;
+      expect([code, err.split("\n")[0]]).toEqual([2, refusal]);
+      expect(await Bun.file(directory.at(name)).bytes()).toEqual(record);
+    }
+  });
+
   test("what can't be read leaves an older output as it was", () => {
     using directory = new TemporaryDirectory();
     writeFileSync(directory.at("old"), "old");

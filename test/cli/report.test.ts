@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { openbsdBadlogin312 } from "../../platforms/openbsd.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { canBeLive } from "../live-system.ts";
 import { recordBytes } from "../records.ts";
@@ -96,7 +97,7 @@ describe("report", () => {
 
   test("as CSV is refused", () => {
     const { code, err } = runUtmpx(["report", "--csv"]);
-    expect([code, err.split("\n")[0]]).toEqual([2, "utmpx report: Unknown option '--csv'"]);
+    expect([code, err.split("\n")[0]]).toEqual([2, 'utmpx report: Unknown option "--csv"']);
   });
 
   test("headings are bold if that is asked for, and never with NO_COLOR on a terminal", () => {
@@ -169,6 +170,46 @@ describe("report", () => {
       hostBytes: "61ffc3a9",
     });
     expect(Object.keys(session)).not.toContain("lineBytes");
+  });
+
+  test("failed logins of names and hosts that are not valid UTF-8 are told apart", () => {
+    using directory = new TemporaryDirectory();
+    mkdirSync(directory.at("var/log"), { recursive: true });
+    const [a, b] = [Uint8Array.of(0x61, 0xff), Uint8Array.of(0x61, 0xfe)];
+    const records = [a, b, b].map((user) => {
+      return { type: "LOGIN_PROCESS", user, line: "ssh:notty", host: a, seconds: 5 } as const;
+    });
+    writeFileSync(directory.at("var/log/btmp"), recordBytes(records));
+    const args = ["report", "--root", directory.path, "--layout", "linux-glibc-384-le"];
+    const text = runUtmpx([...args, "--no-redact"]).out;
+    expect(text).toContain(
+      "        3  a\\xff                     1970-01-01 00:00  a\\xfe, a\\xff\n",
+    );
+    const [source] = JSON.parse(runUtmpx([...args, "--no-redact", "--json"]).out).failed;
+    expect(source).toMatchObject({
+      keyBytes: "61ff",
+      users: 2,
+      names: ["a\ufffd", "a\ufffd"],
+      namesBytes: ["61fe", "61ff"],
+    });
+    const [hidden] = JSON.parse(runUtmpx([...args, "--json"]).out).failed;
+    expect(hidden.names).toEqual(["<unknown:2>", "<unknown:2>"]);
+    expect(hidden).not.toHaveProperty("namesBytes");
+  });
+
+  test("OpenBSD's failed logins are as many as their records say", () => {
+    using directory = new TemporaryDirectory();
+    mkdirSync(directory.at("var/log"), { recursive: true });
+    const { size } = openbsdBadlogin312;
+    const bytes = Buffer.alloc(3 * size);
+    bytes.write("ttyp0", size);
+    bytes.write("alice", size + 8);
+    bytes.writeBigInt64LE(1_795_176_000n, size + 296);
+    bytes.writeBigUInt64LE(7n, size + 304);
+    writeFileSync(directory.at("var/log/failedlogin"), bytes);
+    const args = ["report", "--root", directory.path, "--layout", "openbsd-badlogin-312-le"];
+    const { out } = runUtmpx([...args, "--no-redact"]);
+    expect(out).toContain("Failed logins since 2026-11-13 (7)\n        7  ttyp0 ");
   });
 
   test("a disk that fails under one store leaves the rest of the report", () => {

@@ -1,34 +1,27 @@
 import { describe, expect, test } from "bun:test";
-import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
-import { chunkOf } from "../../src/chunk.ts";
-import type { UtmpEntry } from "../../src/entry.ts";
-import { UtmpReader } from "../../src/reader.ts";
-import { countFailures } from "../../src/report/failures.ts";
-import { recordBytes, type TestRecord } from "../records.ts";
+import { knownBy } from "../../src/redaction.ts";
+import { countSources, type FailureSources } from "../../src/report/failure-sources.ts";
+import type { TestRecord } from "../records.ts";
+import { entriesOf } from "../sessions/failure-records.ts";
 
 /** 2026-11-20T12:00:00Z */
 const NOON = 1_795_176_000;
-
-function entriesOf(records: readonly TestRecord[]): UtmpEntry[] {
-  const { size } = linuxGlibc384;
-  const chunk = chunkOf(recordBytes(records), 0, "file");
-  const reader = new UtmpReader(linuxGlibc384, "little");
-  return records.map((_, i) => reader.read(chunk, i * size));
-}
+const ALL = Number.POSITIVE_INFINITY;
+const isKnown = knownBy((name) => (name === "root" ? 0 : null));
 
 function failure(user: string, at: number, rest: TestRecord = {}): TestRecord {
   return { type: "LOGIN_PROCESS", line: "ssh:notty", user, seconds: NOON + at, ...rest };
 }
 
-function count(...records: readonly TestRecord[]): ReturnType<typeof countFailures> {
-  return countFailures(entriesOf(records), (user) => user);
+function count(...records: readonly TestRecord[]): FailureSources {
+  return countSources(entriesOf(records), ALL, { isKnown, redact: false });
 }
 
 function keysOf(...records: readonly TestRecord[]): string[] {
   return count(...records).bySource.map(({ key }) => key);
 }
 
-describe("countFailures", () => {
+describe("countSources", () => {
   test("without failures counts none", () => {
     expect(count()).toEqual({ count: 0, bySource: [] });
   });
@@ -103,12 +96,36 @@ describe("countFailures", () => {
     expect(counted).toMatchObject({ users: 5, names: ["e", "d", "a"] });
   });
 
-  test("shows of a name what it is told to, and counts the names themselves", () => {
-    const entries = entriesOf([failure("hunter2", 0), failure("secret1", 1), failure("root", 2)]);
-    const shown = (user: string): string => (user === "root" ? user : `<unknown:${user.length}>`);
-    const [counted] = countFailures(entries, shown).bySource;
-    expect(counted?.names).toEqual(["<unknown:7>", "root", "<unknown:7>"]);
-    expect(counted?.users).toBe(3);
+  test("hides names that no account has, and counts the names themselves", () => {
+    const users = ["hunter2", "secret1", "root", Uint8Array.of(0xff)];
+    const records = users.map((user) => failure("", 0, { user }));
+    const names = { isKnown, redact: true };
+    const [counted] = countSources(entriesOf(records), ALL, names).bySource;
+    expect(counted?.names).toEqual(["<unknown:1>", "<unknown:7>", "root"]);
+    expect(counted).not.toHaveProperty("namesBytes");
+    expect(counted?.users).toBe(4);
+  });
+
+  test("names and hosts that are not valid UTF-8 are told apart by their bytes", () => {
+    const [a, b] = [Uint8Array.of(0x61, 0xff), Uint8Array.of(0x61, 0xfe)];
+    const records = [a, b, b, "root"].map((user) => failure("", 0, { user }));
+    expect(count(...records).bySource[0]).toMatchObject({
+      users: 3,
+      names: ["a\ufffd", "a\ufffd", "root"],
+      namesBytes: ["61fe", "61ff", null],
+    });
+    const hosts = [a, b].map((host) => failure("root", 0, { host }));
+    expect(count(...hosts).bySource).toMatchObject([
+      { key: "a\ufffd", keyBytes: "61fe", count: 1, names: ["root"] },
+      { key: "a\ufffd", keyBytes: "61ff", count: 1, names: ["root"] },
+    ]);
+  });
+
+  test("gives no more sources than wanted, and counts all", () => {
+    const hosts = ["c", "a", "b", "b"].map((host) => failure("root", 0, { host }));
+    const counted = countSources(entriesOf(hosts), 2, { isKnown, redact: true });
+    expect(counted.bySource.map(({ key }) => key)).toEqual(["b", "a"]);
+    expect(counted.count).toBe(4);
   });
 
   test("the total counts every source", () => {

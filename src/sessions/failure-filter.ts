@@ -1,0 +1,31 @@
+import type { UtmpEntry } from "../entry.ts";
+import { loginTest, type LoginFilter } from "./login-filter.ts";
+
+/** Which failed logins are wanted: those that all of these fit. */
+export interface FailureFilter extends LoginFilter {
+  /** Those of this moment and later. One whose time is not known is given, whatever is asked for. */
+  readonly since?: Date;
+  /** Those of this moment and before. */
+  readonly until?: Date;
+}
+
+/**
+ * The test of a filter: whether an entry is a failed login that is wanted. Free slots and records
+ * that were wiped are none.
+ *
+ * @throws RangeError if `address` is no address or range
+ */
+export function failureTest(filter: FailureFilter): (entry: UtmpEntry) => boolean {
+  const isWanted = loginTest(filter);
+  const since = microsOf(filter.since, Number.NEGATIVE_INFINITY);
+  const until = microsOf(filter.until, Number.POSITIVE_INFINITY);
+  return (entry) => {
+    if (entry.type === "EMPTY" || entry.type === "SIGNATURE") return false;
+    const time = entry.micros ?? microsOf(entry.time, Number.NaN);
+    return !(time < since || time > until) && isWanted(entry);
+  };
+}
+
+function microsOf(time: Date | null | undefined, none: number): number {
+  return time == null ? none : time.getTime() * 1000;
+}

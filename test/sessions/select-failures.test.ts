@@ -1,0 +1,87 @@
+import { describe, expect, test } from "bun:test";
+import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
+import { chunkOf } from "../../src/chunk.ts";
+import { UtmpEntry } from "../../src/entry.ts";
+import { UtmpReader } from "../../src/reader.ts";
+import { selectFailures } from "../../src/sessions/select-failures.ts";
+import { recordBytes } from "../records.ts";
+import { entriesOf, randomFailures } from "./failure-records.ts";
+
+const SEED = 20261125;
+
+/** Records that say how many of them were read. */
+class Read {
+  readonly entries: readonly UtmpEntry[] = entriesOf(
+    randomFailures(500, SEED).map(({ record }, i) => (i % 7 === 0 ? { seconds: i } : record)),
+  );
+  count = 0;
+
+  readonly forward = (): Iterable<UtmpEntry> => this.#counted(this.entries);
+  readonly backward = (): Iterable<UtmpEntry> => this.#counted(this.entries.toReversed());
+
+  *#counted(entries: readonly UtmpEntry[]): Generator<UtmpEntry, undefined, undefined> {
+    for (const entry of entries) {
+      this.count++;
+      yield entry;
+    }
+  }
+}
+
+describe("selectFailures", () => {
+  const all = new Read().entries.filter(({ type }) => type !== "EMPTY");
+
+  test("without a limit gives all, in either order", () => {
+    expect([...selectFailures(new Read(), {})]).toEqual(all);
+    expect([...selectFailures(new Read(), { reverse: true })]).toEqual(all.toReversed());
+  });
+
+  test.each([0, 1, 7, 10_000])(
+    "with a limit of %p gives the last ones, in either order",
+    (limit) => {
+      const last = limit === 0 ? [] : all.slice(-limit);
+      expect([...selectFailures(new Read(), { limit })]).toEqual(last);
+      expect([...selectFailures(new Read(), { limit, reverse: true })]).toEqual(last.toReversed());
+    },
+  );
+
+  test("counts those that are wanted, not those that are read", () => {
+    const wanted = all.filter(({ line }) => line === "tty1");
+    const given = [...selectFailures(new Read(), { limit: 5, line: "tty1" })];
+    expect(given).toEqual(wanted.slice(-5));
+  });
+
+  test("reads no further than a limit needs", () => {
+    const read = new Read();
+    expect([...selectFailures(read, { limit: 3 })]).toHaveLength(3);
+    expect(read.count).toBeLessThan(6);
+    const none = new Read();
+    expect([...selectFailures(none, { limit: 0 })]).toEqual([]);
+    expect(none.count).toBe(0);
+  });
+
+  test("what is kept has the same bytes, and all that an entry has", () => {
+    const [kept] = selectFailures(new Read(), { limit: 1 });
+    const last = all.at(-1);
+    expect(kept).toBeInstanceOf(UtmpEntry);
+    expect(JSON.stringify(kept)).toBe(JSON.stringify(last));
+    expect(kept?.raw()).toEqual(last?.raw() ?? null);
+    expect(kept?.addressBytes()).toEqual(last?.addressBytes() ?? null);
+  });
+
+  test("what is kept does not keep the file in memory", () => {
+    const MIB = 2 ** 20;
+    const bytes = recordBytes([{ type: "LOGIN_PROCESS", user: "root", line: "tty1" }]);
+    const reader = new UtmpReader(linuxGlibc384, "little");
+    const backward = function* (): Generator<UtmpEntry, undefined, undefined> {
+      for (let i = 0; i < 300; i++) {
+        const chunk = new Uint8Array(MIB);
+        chunk.set(bytes);
+        yield reader.read(chunkOf(chunk, 0, "file"), 0);
+      }
+    };
+    const kept = [...selectFailures({ forward: backward, backward }, { limit: 300 })];
+    Bun.gc(true);
+    expect(process.memoryUsage().arrayBuffers).toBeLessThan(100 * MIB);
+    expect(kept).toHaveLength(300);
+  });
+});
