@@ -1,0 +1,75 @@
+import { findLayout } from "../../platforms/index.ts";
+import { sessionKeyOf } from "../../platforms/session-key.ts";
+import type { UtmpEntry } from "../entry.ts";
+import { isReadError } from "../errors.ts";
+import { printableText } from "../printable.ts";
+import type { ConnectTime } from "../sessions/connect-time.ts";
+import type { ViewOptions } from "../views/view-options.ts";
+import { Wtmp } from "../views/wtmp.ts";
+import type { AcPrinter } from "./ac-printer.ts";
+import { complain } from "./output.ts";
+import { complainOf } from "./problems.ts";
+
+/** Where GNU's ac(8) takes a file's name for standard input. */
+const STANDARD_INPUT = "-";
+
+/**
+ * Counts the records of files, as one stream in the order in which they are named.
+ *
+ * @param files names; `undefined` is where the system keeps its own
+ * @param where what else differs from this system's own wtmp
+ * @returns the exit code: 1 if one of them is damaged or can't be read
+ * @throws the last error, if none can be read; {@link NegativeTimeError}
+ */
+export function countFiles(
+  files: readonly (string | undefined)[],
+  where: ViewOptions,
+  time: ConnectTime,
+  printer: AcPrinter,
+): number {
+  let code = 0;
+  let isAnyRead = false;
+  let unsaid: Error | null = null;
+  for (const file of files) {
+    const view = viewOf(file, where);
+    try {
+      printer.startFile(file ?? view.path);
+      for (const [entry, key] of keyed(view)) {
+        isAnyRead = true;
+        printer.startRecord();
+        time.add(entry, key);
+      }
+      isAnyRead = true;
+    } catch (error) {
+      if (!isReadError(error)) throw error;
+      if (unsaid !== null) complainOfError(unsaid);
+      unsaid = error;
+    }
+    code = Math.max(code, complainOf(view.problems));
+  }
+  if (unsaid === null) return code;
+  if (!isAnyRead) throw unsaid;
+  complainOfError(unsaid);
+  return 1;
+}
+
+function viewOf(file: string | undefined, where: ViewOptions): Wtmp {
+  if (file === undefined) return new Wtmp(where);
+  if (file !== STANDARD_INPUT) return new Wtmp({ ...where, path: file });
+  // Standard input is this system's, whatever tree is looked at.
+  const { root: _, ...others } = where;
+  return new Wtmp({ ...others, path: "/dev/stdin" });
+}
+
+/** Records, and what tells logins apart on the system that wrote them. */
+function* keyed(view: Wtmp): Generator<[UtmpEntry, ReturnType<typeof sessionKeyOf>], undefined> {
+  const entries = view[Symbol.iterator]();
+  let next = entries.next();
+  const layout = findLayout(view.layout, "utmp")?.layout;
+  const key = layout === undefined ? "line" : sessionKeyOf(layout);
+  for (; next.done !== true; next = entries.next()) yield [next.value, key];
+}
+
+function complainOfError(error: Error): void {
+  complain(`utmpx: ${printableText(error.message)}`);
+}

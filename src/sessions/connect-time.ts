@@ -1,0 +1,220 @@
+import type { SessionKey } from "../../platforms/session-key.ts";
+import { invalidTextOf, type UtmpEntry } from "../entry.ts";
+import type { RecordType } from "../record-types.ts";
+import {
+  NegativeTimeError,
+  type ChargeReason,
+  type ConnectTimeListener,
+  type ConnectTimeOptions,
+  type ConnectTimeProblem,
+  type OpenLogin,
+  type UserTime,
+} from "./connect-time-events.ts";
+import { isShutdown, takenType } from "./connect-type.ts";
+import { fieldKey, HashOrder } from "./hash-order.ts";
+import { Midnights } from "./midnights.ts";
+import { keyOf } from "./session-pairer.ts";
+
+/**
+ * Counts the time that users were logged in, as GNU's ac(8): with at most one login per line, each
+ * cut at midnight. Pure: it reads nothing, and knows no clock but the records'.
+ */
+export class ConnectTime {
+  readonly #options: ConnectTimeOptions;
+  readonly #listener: ConnectTimeListener;
+  readonly #midnights: Midnights;
+  readonly #open = new HashOrder<OpenLogin>();
+  readonly #users = new HashOrder<UserTime>();
+  #hasBegun = false;
+  #last = 0;
+  #midnight = 0;
+  #oldTime: number | null = null;
+  #uncounted = 0;
+
+  constructor(options: ConnectTimeOptions, listener: ConnectTimeListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#midnights = new Midnights(options.zone);
+  }
+
+  /** Records whose time no number can hold: they were left out. */
+  get uncounted(): number {
+    return this.#uncounted;
+  }
+
+  /**
+   * Takes the next record.
+   *
+   * @param by what tells logins apart on the system that wrote it
+   * @throws {@link NegativeTimeError} if a login would have taken negative time
+   */
+  add(entry: UtmpEntry, by: SessionKey = "line"): void {
+    if (entry.micros === null) {
+      this.#uncounted++;
+      return;
+    }
+    const time = Math.floor(entry.micros / 1e6);
+    const type = takenType(entry);
+    this.#listener.record?.(entry, type);
+    if (!this.#hasBegun) this.#midnight = this.#midnights.after(time);
+    this.#hasBegun = true;
+    if (type !== "NEW_TIME") this.#advance(time);
+    this.#last = time;
+    this.#act(entry, type, by, time);
+    this.#listener.open?.(() => this.#open.values());
+  }
+
+  /**
+   * Counts up to the end, and tells what is left.
+   *
+   * @param now in seconds since 1970; the last record's time if that is later
+   * @throws {@link NegativeTimeError} if a login would have taken negative time
+   */
+  end(now: number): void {
+    const end = Math.max(now, this.#last);
+    this.#changeDays(end);
+    this.#logOutAll(end, "catch-up");
+    this.#tellTimes(end, false);
+  }
+
+  #advance(time: number): void {
+    const { leniency, suspicious, timewarps } = this.#options;
+    if (time + leniency >= this.#last && time <= this.#last + suspicious) {
+      this.#changeDays(time);
+      return;
+    }
+    this.#tell({ kind: "time warp", from: this.#last, to: time });
+    if (timewarps) this.#logOutAll(this.#midnight, "time warp");
+    else this.#open.clear();
+    this.#closeDay(this.#midnight + 1);
+    this.#midnight = this.#midnights.after(time);
+  }
+
+  #changeDays(time: number): void {
+    while (this.#midnight < time) {
+      for (const login of this.#open.values()) {
+        this.#charge(login, this.#midnight, "midnight logout");
+        login.since = this.#midnight;
+      }
+      this.#closeDay(time);
+    }
+  }
+
+  #act(entry: UtmpEntry, type: RecordType, by: SessionKey, time: number): void {
+    switch (type) {
+      case "OLD_TIME":
+        this.#oldTime = time;
+        return;
+      case "NEW_TIME":
+        this.#setClock(time);
+        return;
+      case "BOOT_TIME":
+        if (this.#options.reboots) this.#logOutAll(time, "reboot");
+        else this.#open.clear();
+        return;
+      case "RUN_LVL":
+        if (isShutdown(entry)) this.#logOutAll(time, "shutdown");
+        return;
+      case "SHUTDOWN_TIME":
+      case "DOWN_TIME":
+        this.#logOutAll(time, "shutdown");
+        return;
+      case "USER_PROCESS":
+        this.#logIn(entry, keyOf(entry, by), time);
+        return;
+      case "DEAD_PROCESS":
+        this.#logOut(entry, keyOf(entry, by), time);
+        return;
+      case "UNKNOWN":
+        this.#tell({ kind: "empty" });
+        return;
+      default:
+        return;
+    }
+  }
+
+  #setClock(time: number): void {
+    if (this.#oldTime === null) {
+      this.#tell({ kind: "unpaired time" });
+      return;
+    }
+    const change = time - this.#oldTime;
+    for (const login of this.#open.values()) login.since += change;
+    this.#midnight = this.#midnights.after(time);
+    this.#oldTime = null;
+  }
+
+  #logIn(entry: UtmpEntry, key: string, time: number): void {
+    if (key === "") {
+      this.#tell({ kind: "no line" });
+      return;
+    }
+    const login = { ...namesOf(entry), since: time };
+    const known = this.#open.get(key);
+    if (known !== undefined) {
+      this.#tell({ kind: "duplicate", login });
+      if (this.#options.supplants) this.#charge(known, time, "supplant");
+    }
+    this.#open.set(key, login);
+  }
+
+  #logOut(entry: UtmpEntry, key: string, time: number): void {
+    if (key === "") return;
+    const login = this.#open.get(key);
+    if (login === undefined) {
+      this.#tell({ kind: "missing login", login: namesOf(entry) });
+      return;
+    }
+    this.#charge(login, time, "logout");
+    this.#open.delete(key);
+  }
+
+  #logOutAll(time: number, reason: ChargeReason): void {
+    for (const login of this.#open.values()) this.#charge(login, time, reason);
+    this.#open.clear();
+  }
+
+  #charge(login: OpenLogin, until: number, reason: ChargeReason): void {
+    const seconds = until - login.since;
+    if (seconds < 0) throw new NegativeTimeError(login, reason, seconds);
+    const key = fieldKey(login.user, login.userBytes);
+    // Those who are not counted are in the table, too, and make it grow.
+    const user = this.#users.get(key) ?? { ...userOf(login), seconds: 0 };
+    this.#users.set(key, user);
+    if (!this.#isCounted(user)) return;
+    this.#listener.charge?.(login, seconds, reason);
+    user.seconds += seconds;
+  }
+
+  #isCounted({ user, userBytes }: Pick<UserTime, "user" | "userBytes">): boolean {
+    const { users } = this.#options;
+    return users.size === 0 || (userBytes === undefined && users.has(user));
+  }
+
+  /** @param time when the next record is, beyond midnight */
+  #closeDay(time: number): void {
+    const { daily, allDays } = this.#options;
+    if (daily) {
+      this.#tellTimes(this.#midnight, true);
+      this.#users.clear();
+    }
+    this.#midnight = this.#midnights.after(daily && allDays ? this.#midnight : time);
+  }
+
+  #tellTimes(until: number, isOver: boolean): void {
+    const users = this.#users.values().filter((user) => this.#isCounted(user));
+    this.#listener.times({ users, until, isOver });
+  }
+
+  #tell(problem: ConnectTimeProblem): void {
+    this.#listener.problem?.(problem);
+  }
+}
+
+function namesOf(entry: UtmpEntry): Omit<OpenLogin, "since"> {
+  return { user: entry.user, line: entry.line, ...invalidTextOf(entry) };
+}
+
+function userOf({ user, userBytes }: OpenLogin): Pick<UserTime, "user" | "userBytes"> {
+  return { user, ...(userBytes !== undefined && { userBytes }) };
+}
