@@ -1,8 +1,9 @@
 #!/usr/bin/env -S bun --config=/dev/null --no-env-file
-import { hasCode, isReadError } from "../errors.ts";
+import { isReadError } from "../errors.ts";
 import { printableText } from "../printable.ts";
 import type { Command } from "./command.ts";
 import { ClosedPipeError, complain, Output, OutputError } from "./output.ts";
+import { toolName } from "./tool-name.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "../../package.json";
 
@@ -11,6 +12,38 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   report: {
     summary: "who is on, who was, who failed, and what can't be known",
     load: async () => (await import("./report.ts")).default,
+  },
+  sessions: {
+    summary: "from login to logout, and how each session ended",
+    load: async () => (await import("./sessions.ts")).default,
+  },
+  failed: {
+    summary: "failed logins, listed or counted",
+    load: async () => (await import("./failed.ts")).default,
+  },
+  last: {
+    summary: "who was logged in, as last(1)",
+    load: async () => (await import("./last.ts")).default,
+  },
+  lastb: {
+    summary: "failed logins, as lastb(1)",
+    load: async () => (await import("./lastb.ts")).default,
+  },
+  who: {
+    summary: "who is logged in, as who(1)",
+    load: async () => (await import("./who.ts")).default,
+  },
+  users: {
+    summary: "the names of those who are, as users(1)",
+    load: async () => (await import("./users.ts")).default,
+  },
+  lastlog: {
+    summary: "when each user last logged in, as lastlog(8)",
+    load: async () => (await import("./lastlog.ts")).default,
+  },
+  ac: {
+    summary: "how long users were logged in, as ac(8)",
+    load: async () => (await import("./ac.ts")).default,
   },
   dump: {
     summary: "the records of a file, one a line; or text back to records",
@@ -24,7 +57,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
 
 function help(): string {
   const rows = Object.entries(COMMANDS).map(
-    ([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`,
+    ([name, { summary }]) => `  ${name.padEnd(8)}  ${summary}`,
   );
   return `Usage: utmpx COMMAND [OPTIONS] [OPERANDS]
 
@@ -76,7 +109,10 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     if (!isReadError(error)) throw error;
     const hasPrinted = flushed(output);
-    complain(`utmpx: ${printableText(error.message)}${remedyOf(error)}`);
+    // What it takes to say so is loaded only now.
+    const remedy = (await import("./remedy.ts")).remedyOf(error);
+    const advice = remedy === null ? "" : `: ${remedy}`;
+    complain(`utmpx: ${printableText(error.message)}${advice}`);
     return hasPrinted ? 1 : 3;
   }
 }
@@ -91,9 +127,8 @@ function flushed(output: Output): boolean {
   }
 }
 
-function remedyOf(error: Error): string {
-  const isForbidden = hasCode(error, "EACCES") || hasCode(error, "EPERM");
-  return isForbidden ? ": run as root, or as a member of the file's group" : "";
+if (import.meta.main) {
+  const argv = process.argv.slice(2);
+  const tool = toolName(argv);
+  process.exitCode = await main(tool === null ? argv : [tool, ...argv]);
 }
-
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

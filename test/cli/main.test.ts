@@ -7,13 +7,35 @@ import { runUtmpx } from "./run-utmpx.ts";
 
 const MAIN = Bun.fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
+const COMMANDS = [
+  "report",
+  "sessions",
+  "failed",
+  "last",
+  "lastb",
+  "who",
+  "users",
+  "lastlog",
+  "ac",
+  "dump",
+  "sources",
+];
+
 const HELP = `Usage: utmpx COMMAND [OPTIONS] [OPERANDS]
 
 Reads a system's login records. Commands:
 
-  report   who is on, who was, who failed, and what can't be known
-  dump     the records of a file, one a line; or text back to records
-  sources  where this system keeps its logins, and what is there
+  report    who is on, who was, who failed, and what can't be known
+  sessions  from login to logout, and how each session ended
+  failed    failed logins, listed or counted
+  last      who was logged in, as last(1)
+  lastb     failed logins, as lastb(1)
+  who       who is logged in, as who(1)
+  users     the names of those who are, as users(1)
+  lastlog   when each user last logged in, as lastlog(8)
+  ac        how long users were logged in, as ac(8)
+  dump      the records of a file, one a line; or text back to records
+  sources   where this system keeps its logins, and what is there
 
   utmpx COMMAND --help tells the options of a command.
   utmpx --version tells the version.
@@ -42,18 +64,15 @@ describe("utmpx", () => {
     expect(runUtmpx(["toString"]).code).toBe(2);
   });
 
-  test.each(["report", "dump", "sources"])(
-    "%s refuses an unknown option with its usage",
-    (command) => {
-      const { code, out, err } = runUtmpx([command, "--nonsense"]);
-      expect({ code, out }).toEqual({ code: 2, out: "" });
-      const [first, second] = err.split("\n");
-      expect(first).toBe(`utmpx ${command}: Unknown option '--nonsense'`);
-      expect(second).toStartWith(`Usage: utmpx ${command} [OPTIONS]`);
-    },
-  );
+  test.each(COMMANDS)("%s refuses an unknown option with its usage", (command) => {
+    const { code, out, err } = runUtmpx([command, "--nonsense"]);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    const [first, second] = err.split("\n");
+    expect(first).toBe(`utmpx ${command}: Unknown option "--nonsense"`);
+    expect(second).toStartWith(`Usage: utmpx ${command} [OPTIONS]`);
+  });
 
-  test.each(["report", "dump", "sources"])("%s --help lists every option it takes", (command) => {
+  test.each(COMMANDS)("%s --help lists every option it takes", (command) => {
     const { code, out } = runUtmpx([command, "--help"]);
     expect(code).toBe(0);
     const listed = [...out.matchAll(/--([a-z-]+)/g)].map(([, name]) => name);
