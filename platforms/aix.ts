@@ -12,6 +12,8 @@ export const aixUtmp648: UtmpLayout = {
   endian: "big",
   framing: "array",
   types: systemVTypes,
+  sessionKey: "line",
+  writers: "other",
   fields: {
     user: bytes(0, 256), // char ut_user[256]
     id: bytes(256, 14), // char ut_id[14]

@@ -17,6 +17,8 @@ export const macosUtmpx640: UtmpLayout = {
   endian: null,
   framing: "array",
   types: darwinTypes,
+  sessionKey: "id",
+  writers: "other",
   fields: {
     type: i16(296), // short ut_type
     pid: i32(292), // pid_t ut_pid

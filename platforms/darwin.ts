@@ -35,6 +35,8 @@ export const macosUtmp36: UtmpLayout = {
   endian: null,
   framing: "array",
   types: linuxTypes,
+  sessionKey: "line",
+  writers: "other",
   fields: {
     type: { named: "USER_PROCESS" },
     pid: null,

@@ -30,6 +30,8 @@ export const dragonflyUtmpx512: UtmpLayout = {
   endian: "little",
   framing: "signed-2",
   types: netbsdTypes,
+  sessionKey: "line",
+  writers: "other",
   fields: {
     user: bytes(0, 32), // char ut_name[_UTX_USERSIZE]
     id: bytes(32, 4), // char ut_id[_UTX_IDSIZE]

@@ -29,6 +29,8 @@ export const freebsdUtmpx280: UtmpLayout = {
   endian: null,
   framing: "array",
   types: freebsdTypes,
+  sessionKey: "id",
+  writers: "other",
   fields: {
     type: i16(0), // short ut_type
     pid: i32(32), // pid_t ut_pid

@@ -20,6 +20,8 @@ export const freebsdFutx197: UtmpLayout = {
   endian: "big",
   framing: "array",
   types: freebsdTypes,
+  sessionKey: "id",
+  writers: "other",
   fields: {
     type: u8(0), // uint8_t fu_type
     pid: u32(17), // uint32_t fu_pid
@@ -68,6 +70,8 @@ export const freebsdUtmp44: UtmpLayout = {
   endian: null,
   framing: "array",
   types: linuxTypes,
+  sessionKey: "line",
+  writers: "other",
   fields: {
     type: { named: "USER_PROCESS" },
     pid: null,

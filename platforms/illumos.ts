@@ -26,6 +26,8 @@ export const illumosFutmpx372: UtmpLayout = {
   endian: null,
   framing: "array",
   types: illumosTypes,
+  sessionKey: "line",
+  writers: "other",
   fields: {
     user: bytes(0, 32), // char ut_user[32]
     id: bytes(32, 4), // char ut_id[4]

@@ -2,11 +2,11 @@ import { read } from "bun:ffi";
 import { LibraryError } from "../src/errors.ts";
 import { cString } from "../src/library.ts";
 import type { Account } from "../src/platform.ts";
-import type { Address, Errno } from "./libc-memory.ts";
-import { textAt } from "./libc-text.ts";
+import { type Address, type Errno, textAt } from "./libc-memory.ts";
 
 export const ACCOUNT_SYMBOLS = {
   getpwnam: { args: ["ptr"], returns: "ptr" }, // struct passwd *getpwnam(const char *name)
+  getpwuid: { args: ["u32"], returns: "ptr" }, // struct passwd *getpwuid(uid_t uid)
   setpwent: { args: [], returns: "void" }, // void setpwent(void)
   getpwent: { args: [], returns: "ptr" }, // struct passwd *getpwent(void)
   endpwent: { args: [], returns: "void" }, // void endpwent(void)
@@ -15,6 +15,7 @@ export const ACCOUNT_SYMBOLS = {
 /** The functions of <pwd.h>. libc has one cursor and one account for all threads. */
 export interface AccountFunctions {
   getpwnam(name: Uint8Array): Address;
+  getpwuid(uid: number): Address;
   setpwent(): void;
   getpwent(): Address;
   endpwent(): void;
@@ -34,6 +35,16 @@ const FAILURES: ReadonlySet<number> = new Set([5, 12, 23, 24]);
 export function uidByName({ getpwnam }: AccountFunctions, name: string): number | null {
   const account = getpwnam(cString(name));
   return account === null ? null : read.u32(account, PW_UID);
+}
+
+/** Uids are 32 bits wide: of more, C would take the low ones. */
+const MAX_UID = 0xffffffff;
+
+/** Login name of a uid, `null` if no account has it. */
+export function nameByUid({ getpwuid }: AccountFunctions, uid: number): string | null {
+  if (!Number.isInteger(uid) || uid < 0 || uid > MAX_UID) return null;
+  const account = getpwuid(uid);
+  return account === null ? null : textAt(read.ptr(account, PW_NAME));
 }
 
 /**

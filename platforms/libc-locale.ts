@@ -1,7 +1,6 @@
 import { cString } from "../src/library.ts";
 import type { SystemLibrary } from "../src/platform.ts";
-import type { Address } from "./libc-memory.ts";
-import { textAt } from "./libc-text.ts";
+import { type Address, textAt } from "./libc-memory.ts";
 
 export const LOCALE_SYMBOLS = {
   getenv: { args: ["ptr"], returns: "ptr" }, // char *getenv(const char *name)

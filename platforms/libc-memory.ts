@@ -1,5 +1,6 @@
-import { toArrayBuffer, type Pointer } from "bun:ffi";
+import { CString, toArrayBuffer, type Pointer } from "bun:ffi";
 import { LibraryError } from "../src/errors.ts";
+import { decodeText } from "../src/text.ts";
 
 /** What a C function gives that returns a pointer. */
 export type Address = Pointer | bigint | null;
@@ -72,4 +73,15 @@ export function copyRecords(
     count++;
   }
   return new Uint8Array(bytes.buffer.transfer(count * size));
+}
+
+/** Text that libc points to; `null` if it points to none. */
+export function textAt(address: Address | number): string | null {
+  if (address === null || Number(address) === 0) return null;
+  return String(new CString(address));
+}
+
+/** Text that libc wrote into memory of ours, up to its NUL. */
+export function textIn(memory: Uint8Array): string {
+  return decodeText(memory, 0, memory.indexOf(0)).text;
 }

@@ -2,8 +2,7 @@ import { read } from "bun:ffi";
 import { hostEndian } from "../src/layout.ts";
 import { cString } from "../src/library.ts";
 import type { SystemLibrary } from "../src/platform.ts";
-import type { Address } from "./libc-memory.ts";
-import { textAt, textIn } from "./libc-text.ts";
+import { type Address, textAt, textIn } from "./libc-memory.ts";
 
 export const NAME_SYMBOLS = {
   getnameinfo: { args: ["ptr", "u32", "ptr", "u32", "ptr", "u32", "i32"], returns: "i32" }, // int getnameinfo(const struct sockaddr *, socklen_t, char *host, socklen_t, char *service, socklen_t, int flags)

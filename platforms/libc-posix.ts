@@ -3,6 +3,7 @@ import { holeFinder } from "./file-holes.ts";
 import {
   ACCOUNT_SYMBOLS,
   listAccounts,
+  nameByUid,
   uidByName,
   type AccountFunctions,
 } from "./libc-accounts.ts";
@@ -65,6 +66,7 @@ export function posixLibrary(
 ): Omit<SystemLibrary, "snapshots" | "databases"> {
   return {
     uidOf: (name) => locked(() => uidByName(libc, name)),
+    nameOf: (uid) => locked(() => nameByUid(libc, uid)),
     accounts: () => locked(() => listAccounts(libc, errno)),
     ...localTime(libc),
     ...hostNames(libc, numbers.sockets),

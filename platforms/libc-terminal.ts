@@ -1,4 +1,4 @@
-import { textIn } from "./libc-text.ts";
+import { textIn } from "./libc-memory.ts";
 
 export const TERMINAL_SYMBOLS = {
   ttyname_r: { args: ["i32", "ptr", "u64"], returns: "i32" }, // int ttyname_r(int fd, char *, size_t)

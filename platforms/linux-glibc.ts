@@ -46,6 +46,8 @@ export const linuxGlibc384: UtmpLayout = {
   endian: null,
   framing: "array",
   types: linuxTypes,
+  sessionKey: "line",
+  writers: "linux",
   fields: {
     type: i16(0), // short ut_type
     pid: i32(4), // pid_t ut_pid

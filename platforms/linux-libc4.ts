@@ -12,6 +12,8 @@ export const linuxLibc4Utmp56: UtmpLayout = {
   endian: "little",
   framing: "array",
   types: linuxTypes,
+  sessionKey: "line",
+  writers: "linux",
   fields: {
     type: i16(0), // short ut_type
     pid: i32(4), // pid_t ut_pid

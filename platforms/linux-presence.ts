@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { uptime } from "node:os";
-import { LibraryError } from "../src/errors.ts";
-import { readAccounts } from "../src/passwd.ts";
+import { systemAccounts } from "../src/passwd.ts";
 import type { Login, SystemLibrary } from "../src/platform.ts";
 
 /** loginuid of a process that was not started by a login, proc(5). */
@@ -14,22 +13,12 @@ const UNSET_LOGINUID = 4294967295;
 export function isPresent(login: Login, openLibrary: () => SystemLibrary): boolean {
   const { user, line, device, pid, time } = login;
   if (time !== null && time.getTime() < Date.now() - uptime() * 1000 - 1000) return false;
-  const uid = uidOf(user, openLibrary);
+  const uid = systemAccounts(undefined, openLibrary).uidOf(user);
   if (uid === null) return false;
   const loginuid = readLoginuid(pid);
   if (loginuid !== null) return loginuid === UNSET_LOGINUID || loginuid === uid;
   if (line.startsWith(":")) return true;
   return device !== null && ownerOf(device) === uid;
-}
-
-/** As getpwnam(3) has it; as passwd(5) where libc can't be asked. */
-function uidOf(name: string, openLibrary: () => SystemLibrary): number | null {
-  try {
-    return openLibrary().uidOf(name);
-  } catch (error) {
-    if (!(error instanceof LibraryError)) throw error;
-    return readAccounts().uidOf(name);
-  }
 }
 
 function readLoginuid(pid: number | null): number | null {

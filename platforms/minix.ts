@@ -30,6 +30,8 @@ export const minixUtmp48: UtmpLayout = {
   endian: "little",
   framing: "array",
   types: minixTypes,
+  sessionKey: "line",
+  writers: "other",
   fields: {
     user: bytes(0, 8), // char ut_name[8]
     id: bytes(8, 4), // char ut_id[4]

@@ -34,6 +34,8 @@ export const netbsdUtmpx520: UtmpLayout = {
   endian: null,
   framing: "signed-2",
   types: netbsdTypes,
+  sessionKey: "line",
+  writers: "other",
   fields: {
     user: bytes(0, 32), // char ut_name[_UTX_USERSIZE]
     id: bytes(32, 4), // char ut_id[_UTX_IDSIZE]

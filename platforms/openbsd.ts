@@ -18,6 +18,8 @@ export const openbsdUtmp304: UtmpLayout = {
   endian: null,
   framing: "array",
   types: linuxTypes,
+  sessionKey: "line",
+  writers: "other",
   fields: {
     type: { named: "USER_PROCESS" },
     line: bytes(0, 8), // char ut_line[UT_LINESIZE]

@@ -56,6 +56,21 @@ export interface LastlogFields {
   readonly microseconds: IntegerField | null;
 }
 
+/** The field that a login and its logout share: `ut_line`, or `ut_id`. */
+export type SessionKey = "line" | "id";
+
+/** What those who write a system's records mean by them. */
+export interface WritingRules {
+  /** By which field the system tells sessions apart. */
+  readonly sessionKey: SessionKey;
+  /**
+   * `linux`: the names in the system's own records say what they are, a new run level is in the
+   * pid, and the exit status means nothing there. `other`: the types say what records are, and a
+   * new run level is in the exit status, where that holds one.
+   */
+  readonly writers: "linux" | "other";
+}
+
 interface RecordLayout<Kind extends string, Fields, Framing extends string> {
   /** Name of the layout, without its byte order. */
   readonly id: string;
@@ -73,11 +88,10 @@ interface RecordLayout<Kind extends string, Fields, Framing extends string> {
  * the same, and the first is of type SIGNATURE and has the name "utmpx-1.00" or "utmpx-2.00"; with a
  * number it is always that one. `utx-log`: each behind its length, without its last zero bytes.
  */
-export interface UtmpLayout extends RecordLayout<
-  "utmp",
-  UtmpFields,
-  "array" | "signed" | "signed-1" | "signed-2" | "utx-log"
-> {
+export interface UtmpLayout
+  extends
+    RecordLayout<"utmp", UtmpFields, "array" | "signed" | "signed-1" | "signed-2" | "utx-log">,
+    WritingRules {
   readonly types: TypeNumbers;
 }
 

@@ -1,14 +1,35 @@
-import type { Account } from "./platform.ts";
+import { isReadError } from "./errors.ts";
+import type { Account, SystemLibrary } from "./platform.ts";
 import { readSystemText } from "./root.ts";
 
-/** The accounts that passwd(5) names. */
-export interface Accounts {
-  /** All of them, in the order of the lines. */
-  readonly list: readonly Account[];
-  /** Login name of a uid: the first line that has it, as getpwuid(3). */
-  readonly nameOf: (uid: number) => string | null;
-  /** Uid of a login name. */
-  readonly uidOf: (name: string) => number | null;
+/** The accounts of a system, as it lists and finds them; a directory may find more than it lists. */
+export type Accounts = Pick<SystemLibrary, "accounts" | "nameOf" | "uidOf">;
+
+/**
+ * The accounts of another system's tree, by passwd(5). Those of this system are asked for when they
+ * are wanted: libc knows those that are kept elsewhere, and where it can't be asked, passwd(5) names
+ * them.
+ *
+ * @param root tree of another system
+ * @param openLibrary gives libc, or throws
+ */
+export function systemAccounts(root: string | undefined, openLibrary: () => Accounts): Accounts {
+  if (root !== undefined) return readAccounts(root);
+  let lines: Accounts | null = null;
+  function ask<Answer>(question: (accounts: Accounts) => Answer): Answer {
+    try {
+      return question(openLibrary());
+    } catch (error) {
+      if (!isReadError(error)) throw error;
+      lines ??= readAccounts();
+      return question(lines);
+    }
+  }
+  return {
+    accounts: () => ask((accounts) => accounts.accounts()),
+    nameOf: (uid) => ask((accounts) => accounts.nameOf(uid)),
+    uidOf: (name) => ask((accounts) => accounts.uidOf(name)),
+  };
 }
 
 /**
@@ -28,7 +49,7 @@ export function readAccounts(root?: string): Accounts {
     list.push({ name, uid: Number(uid) });
   }
   return {
-    list,
+    accounts: () => list,
     nameOf: (uid) => names.get(uid) ?? null,
     uidOf: (name) => uids.get(name) ?? null,
   };

@@ -71,22 +71,24 @@ export interface SystemLibrary {
   readonly databases: DatabaseReader | null;
   /** getpwnam(3): uid of a login name, from wherever this system keeps its accounts. */
   uidOf(name: string): number | null;
+  /** getpwuid(3): login name of a uid, the first one of several, from there, too. */
+  nameOf(uid: number): string | null;
   /**
-   * getpwent(3): all accounts, in the order in which the system lists them. A directory may name one
-   * more than once.
+   * getpwent(3): all accounts, in the order in which the system lists them. A directory may name
+   * one more than once.
    *
    * @throws {@link LibraryError} if libc tells of an error, or of no end
    */
   accounts(): readonly Account[];
   /**
-   * localtime_r(3): seconds by which local time is ahead of UTC at a whole second, with any `TZ` that
-   * the process began with; `null` if the year is too far away.
+   * localtime_r(3): seconds by which local time is ahead of UTC at a whole second, with any `TZ`
+   * that the process began with; `null` if the year is too far away.
    */
   localOffset(seconds: number): number | null;
   /**
    * The instant of a local time, which is given as though it were UTC: as mktime(3) of glibc has it
-   * in a new process, with a `tm_isdst` of -1. There is one, too, where clocks skip the time; `null`
-   * if the year is too far away.
+   * in a new process, with a `tm_isdst` of -1. There is one, too, where clocks skip the time;
+   * `null` if the year is too far away.
    */
   localInstant(local: number): number | null;
   /**
@@ -94,7 +96,7 @@ export interface SystemLibrary {
    * has none; `null` on an error. It may wait for DNS.
    */
   hostNameOf(octets: Uint8Array): string | null;
-  /** getaddrinfo(3) with AI_CANONNAME: the full name of a host; `null` on an error. It waits, too. */
+  /** getaddrinfo(3) with AI_CANONNAME: full name of a host; `null` on an error. It waits, too. */
   canonicalNameOf(host: string): string | null;
   /** ttyname_r(3): path of the terminal that is open there; `null` if it is none. */
   terminalOf(fd: number): string | null;
@@ -115,7 +117,7 @@ export type Login = Pick<UtmpEntryFields, "type" | "user" | "line" | "device" | 
 /** A system: data about its records. */
 export interface Platform {
   readonly id: string;
-  /** Where the databases are; the first that exists is the one. None: the system keeps no such file. */
+  /** Where the databases are; the first that exists is the one. None: the system keeps none. */
   readonly paths: Readonly<Record<Database, readonly string[]>>;
   readonly notes: Readonly<Record<Database, DatabaseNotes>>;
   /** The layouts of its files, those of today first. */

@@ -1,5 +1,5 @@
-import { linuxTypes } from "../../platforms/linux-glibc.ts";
 import type { UtmpEntry } from "../entry.ts";
+import { typeNumberOf } from "../files/find.ts";
 import { ctime } from "../local-time.ts";
 import type { RecordType } from "../record-types.ts";
 import type {
@@ -60,7 +60,7 @@ export function recordLines(entry: UtmpEntry, taken: RecordType, zone: Zone): st
   const current = `CURRENT REC: ${recordText(entry, entry.typeCode, zone)}`;
   const isMarked = /^[{|]/.test(entry.line);
   if (taken === entry.type && !isMarked) return [line, current];
-  return [line, current, ` MUNGED REC: ${recordText(entry, linuxTypes.indexOf(taken), zone)}`];
+  return [line, current, ` MUNGED REC: ${recordText(entry, typeNumberOf(taken), zone)}`];
 }
 
 function recordText(entry: UtmpEntry, type: number, zone: Zone): string {

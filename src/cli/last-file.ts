@@ -1,11 +1,10 @@
 import { statSync } from "node:fs";
-import { findLayout, hostPlatform } from "../../platforms/index.ts";
-import { linuxTypes } from "../../platforms/linux-glibc.ts";
-import { sessionKeyOf } from "../../platforms/session-key.ts";
+import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
 import type { UtmpLayout } from "../layout.ts";
-import { LastPairer, microsOf, type LastPairerOptions } from "../sessions/last-pairer.ts";
+import { LastPairer } from "../sessions/last-pairer.ts";
+import { entryMicros } from "../sessions/micros.ts";
 import { Btmp } from "../views/btmp.ts";
 import type { UtmpView } from "../views/utmp-view.ts";
 import type { ViewOptions } from "../views/view-options.ts";
@@ -29,14 +28,14 @@ export class LastFile {
     if (this.#database === "btmp") return failedLine;
     const pairer = new LastPairer({
       now,
-      ...rulesOf(this.layout),
+      rules: this.layout,
       openEnd: (entry) => (this.#options.root === undefined ? openEnd(entry) : "gone"),
     });
     return (entry) => pairer.add(entry);
   }
 
-  get layout(): UtmpLayout | null {
-    return findLayout(this.view.layout, "utmp")?.layout ?? null;
+  get layout(): UtmpLayout {
+    return this.view.ordered.layout;
   }
 
   /**
@@ -45,15 +44,14 @@ export class LastFile {
    */
   begin(): number {
     for (const entry of this.#viewOf({ ...this.#options, limit: 2 })) {
-      if (isBeginning(entry)) return microsOf(entry);
+      if (isBeginning(entry)) return entryMicros(entry);
     }
     return statSync(this.view.path).ctimeMs * 1000;
   }
 
   /** Whether it can be read only once: a pipe, or a descriptor that was inherited. */
   get isStream(): boolean {
-    const { path } = this.view;
-    return path.startsWith("/dev/") || !statSync(path).isFile();
+    return this.view.isOnce;
   }
 
   #viewOf(options: ViewOptions): UtmpView {
@@ -64,13 +62,6 @@ export class LastFile {
 /** Whether a record that is the first can tell when a file begins: NetBSD's signature has no time. */
 export function isBeginning({ type }: UtmpEntry): boolean {
   return type !== "SIGNATURE";
-}
-
-/** What a file's layout tells of how its records are to be understood. */
-function rulesOf(layout: UtmpLayout | null): Pick<LastPairerOptions, "key" | "trustsTypes"> {
-  if (layout === null) return { key: "line", trustsTypes: false };
-  const isMarked = "named" in layout.fields.type;
-  return { key: sessionKeyOf(layout), trustsTypes: isMarked || layout.types !== linuxTypes };
 }
 
 /** Whether a login that nothing ends is still there: last(1) asks this machine of any file. */
@@ -84,6 +75,6 @@ function openEnd(entry: UtmpEntry): "open" | "gone" {
 }
 
 function failedLine(entry: UtmpEntry): ShownLine {
-  const login = microsOf(entry);
+  const login = entryMicros(entry);
   return { kind: "failed", entry, user: entry.user, login, logout: login, end: null, level: null };
 }

@@ -10,6 +10,22 @@ export function padNumber(text: string, width: number): string {
   return " ".repeat(Math.max(0, width - Bun.stringWidth(text))) + text;
 }
 
+/**
+ * A line of columns, two blanks apart, without blanks at its end.
+ *
+ * @param numbers places of the columns that hold numbers
+ */
+export function columnLine(
+  cells: readonly string[],
+  widths: readonly number[],
+  numbers: readonly number[] = [],
+): string {
+  return cells
+    .map((cell, i) => (numbers.includes(i) ? padNumber : padColumn)(cell, widths[i] ?? 0))
+    .join("  ")
+    .trimEnd();
+}
+
 /** Text that fits: what is longer ends in an ellipsis. */
 export function cutColumn(text: string, width: number): string {
   if (Bun.stringWidth(text) <= width) return text;

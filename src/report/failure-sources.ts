@@ -1,9 +1,9 @@
 import type { UtmpEntry } from "../entry.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { addressOf } from "../sessions/login-filter.ts";
-import { textOf, userKey } from "../sessions/failure-key.ts";
+import { userKey } from "../sessions/failure-key.ts";
 import { FailureTally, type FailureCount } from "../sessions/failure-tally.ts";
-import { fieldKey } from "../sessions/hash-order.ts";
+import { fieldKey, textOfKey } from "../sessions/field-key.ts";
 
 /** Failed logins from one source. */
 export interface FailureSource extends FailureCount {
@@ -74,7 +74,7 @@ function shownNames(
   users: readonly string[],
   { isKnown, redact }: NameRule,
 ): Pick<FailureSource, "names" | "namesBytes"> {
-  const shown = users.map(textOf).map(({ text, hex }) => {
+  const shown = users.map(textOfKey).map(({ text, hex }) => {
     const isHidden = redact && !isKnown(text, hex);
     return isHidden ? { text: unknownName(text), hex: null } : { text, hex: hex ?? null };
   });

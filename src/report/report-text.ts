@@ -1,5 +1,6 @@
 import { localShortTime } from "../local-time.ts";
 import { printableField, printableText } from "../printable.ts";
+import { durationText } from "../sessions/duration-text.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SourceStatus } from "../views/sources.ts";
 import type { Zone } from "../zone.ts";
@@ -69,7 +70,7 @@ function reasonOf(source: SourceStatus | undefined): string {
 }
 
 function openLines(open: readonly Session[], zone: Zone): string[] {
-  const lines = open.slice(0, OPEN_SHOWN).map((session) => {
+  const lines = open.slice(-OPEN_SHOWN).map((session) => {
     const gone = session.end === "gone" ? "(gone) " : "";
     return `  ${name(session)}  ${login(session, zone)}  ${gone}${origin(session)}`;
   });
@@ -114,12 +115,7 @@ function origin({ host, hostBytes, address }: Session): string {
 }
 
 function duration({ durationSeconds }: Session): string {
-  if (durationSeconds === null) return "";
-  const minutes = Math.floor(Math.abs(durationSeconds) / 60);
-  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
-  const sign = durationSeconds < 0 ? "-" : "";
-  const clock = `${String(hours).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-  return `${sign}${days > 0 ? `${days}+` : ""}${clock}`;
+  return durationSeconds === null ? "" : durationText(durationSeconds);
 }
 
 /** A line that fits: what is longer ends in an ellipsis. */

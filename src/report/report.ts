@@ -119,7 +119,7 @@ export function readReport(options: ReportOptions = {}): Report {
   };
 }
 
-/** A store that was there a moment ago can be gone: that is one problem of the report, not its end. */
+/** A store that was there can be gone: that is one problem of the report, not its end. */
 function orSay<Result>(
   store: Database,
   problems: RecordProblem[],

@@ -1,5 +1,5 @@
-import type { SessionKey } from "../../platforms/session-key.ts";
 import { invalidTextOf, type UtmpEntry } from "../entry.ts";
+import type { WritingRules } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
 import {
   NegativeTimeError,
@@ -11,7 +11,8 @@ import {
   type UserTime,
 } from "./connect-time-events.ts";
 import { isShutdown, takenType } from "./connect-type.ts";
-import { fieldKey, HashOrder } from "./hash-order.ts";
+import { fieldKey } from "./field-key.ts";
+import { HashOrder } from "./hash-order.ts";
 import { Midnights } from "./midnights.ts";
 import { keyOf } from "./session-pairer.ts";
 
@@ -45,10 +46,10 @@ export class ConnectTime {
   /**
    * Takes the next record.
    *
-   * @param by what tells logins apart on the system that wrote it
+   * @param rules those of the system that wrote it: its layout has them
    * @throws {@link NegativeTimeError} if a login would have taken negative time
    */
-  add(entry: UtmpEntry, by: SessionKey = "line"): void {
+  add(entry: UtmpEntry, rules: WritingRules): void {
     if (entry.micros === null) {
       this.#uncounted++;
       return;
@@ -60,7 +61,7 @@ export class ConnectTime {
     this.#hasBegun = true;
     if (type !== "NEW_TIME") this.#advance(time);
     this.#last = time;
-    this.#act(entry, type, by, time);
+    this.#act(entry, type, rules, time);
     this.#listener.open?.(() => this.#open.values());
   }
 
@@ -100,7 +101,7 @@ export class ConnectTime {
     }
   }
 
-  #act(entry: UtmpEntry, type: RecordType, by: SessionKey, time: number): void {
+  #act(entry: UtmpEntry, type: RecordType, rules: WritingRules, time: number): void {
     switch (type) {
       case "OLD_TIME":
         this.#oldTime = time;
@@ -113,17 +114,17 @@ export class ConnectTime {
         else this.#open.clear();
         return;
       case "RUN_LVL":
-        if (isShutdown(entry)) this.#logOutAll(time, "shutdown");
+        if (isShutdown(entry, rules)) this.#logOutAll(time, "shutdown");
         return;
       case "SHUTDOWN_TIME":
       case "DOWN_TIME":
         this.#logOutAll(time, "shutdown");
         return;
       case "USER_PROCESS":
-        this.#logIn(entry, keyOf(entry, by), time);
+        this.#logIn(entry, keyOf(entry, rules.sessionKey), time);
         return;
       case "DEAD_PROCESS":
-        this.#logOut(entry, keyOf(entry, by), time);
+        this.#logOut(entry, keyOf(entry, rules.sessionKey), time);
         return;
       case "UNKNOWN":
         this.#tell({ kind: "empty" });

@@ -2,10 +2,10 @@ import type { UtmpEntry } from "../entry.ts";
 import type { NameRule } from "../redaction.ts";
 import type { Zone } from "../zone.ts";
 import { keyReader, type FailureKey } from "./failure-key.ts";
-import { FailureTally, type FailureCount } from "./failure-tally.ts";
+import { FailureTally, type JudgedCount } from "./failure-tally.ts";
 
 /** How failed logins are counted. */
-export interface CountRule {
+interface CountRule {
   /** Whose clocks show the hours and days; UTC without it. */
   readonly zone?: Pick<Zone, "offsetAt"> | undefined;
   /** Most counts to give, the highest. Without it there are all, hours and days in their order. */
@@ -22,7 +22,7 @@ export function countFailures(
   entries: Iterable<UtmpEntry>,
   by: FailureKey,
   { zone, top, names }: CountRule = {},
-): FailureCount[] {
+): JudgedCount[] {
   const keyOf = keyReader(by, zone ?? null);
   const tally = new FailureTally(by);
   for (const entry of entries) tally.add(keyOf(entry), entry);

@@ -1,9 +1,10 @@
 import type { UtmpEntry } from "../entry.ts";
 import { loginTest, type LoginFilter } from "./login-filter.ts";
+import { dateMicros, entryMicros } from "./micros.ts";
 
 /** Which failed logins are wanted: those that all of these fit. */
 export interface FailureFilter extends LoginFilter {
-  /** Those of this moment and later. One whose time is not known is given, whatever is asked for. */
+  /** Those of this moment and later. One whose time is not known is given in any case. */
   readonly since?: Date;
   /** Those of this moment and before. */
   readonly until?: Date;
@@ -17,15 +18,11 @@ export interface FailureFilter extends LoginFilter {
  */
 export function failureTest(filter: FailureFilter): (entry: UtmpEntry) => boolean {
   const isWanted = loginTest(filter);
-  const since = microsOf(filter.since, Number.NEGATIVE_INFINITY);
-  const until = microsOf(filter.until, Number.POSITIVE_INFINITY);
+  const since = filter.since ? dateMicros(filter.since) : Number.NEGATIVE_INFINITY;
+  const until = filter.until ? dateMicros(filter.until) : Number.POSITIVE_INFINITY;
   return (entry) => {
     if (entry.type === "EMPTY" || entry.type === "SIGNATURE") return false;
-    const time = entry.micros ?? microsOf(entry.time, Number.NaN);
+    const time = entryMicros(entry);
     return !(time < since || time > until) && isWanted(entry);
   };
-}
-
-function microsOf(time: Date | null | undefined, none: number): number {
-  return time == null ? none : time.getTime() * 1000;
 }

@@ -1,10 +1,9 @@
 import { formatAddress, parseAddress } from "../address.ts";
 import type { UtmpEntry } from "../entry.ts";
-import { decodeText } from "../text.ts";
 import { dateOf } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
+import { fieldKey } from "./field-key.ts";
 import { addressOf } from "./login-filter.ts";
-import { fieldKey } from "./hash-order.ts";
 
 /** What failed logins are counted by. */
 export const FAILURE_KEYS = ["user", "host", "address", "network", "hour", "day"] as const;
@@ -17,7 +16,7 @@ export const FAILURE_KEYS = ["user", "host", "address", "network", "hour", "day"
 export type FailureKey = (typeof FAILURE_KEYS)[number];
 
 /** What an entry is counted under: a {@link fieldKey}, `null` where it has no such thing. */
-export type KeyOf = (entry: UtmpEntry) => string | null;
+type KeyOf = (entry: UtmpEntry) => string | null;
 
 /** Gives the keys of one kind. */
 export function keyReader(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null): KeyOf {
@@ -60,12 +59,4 @@ function clockReader(zone: Pick<Zone, "offsetAt"> | null, end: string): KeyOf {
     const local = offset === null ? null : dateOf(seconds + offset, 0);
     return local?.toISOString().split(end, 1)[0] ?? null;
   };
-}
-
-/** The text of a {@link fieldKey}, and its bytes where it is not valid UTF-8. */
-export function textOf(key: string): { readonly text: string; readonly hex?: string } {
-  if (!key.startsWith("\0")) return { text: key };
-  const hex = key.slice(1);
-  const bytes = Uint8Array.fromHex(hex);
-  return { text: decodeText(bytes, 0, bytes.length).text, hex };
 }

@@ -1,28 +1,30 @@
 import { checkCount, checkOptions } from "../options.ts";
-import type { Zone } from "../zone.ts";
 import type { FailureFilter } from "./failure-filter.ts";
 import { FAILURE_KEYS } from "./failure-key.ts";
-import { checkSessionOptions } from "./session-options.ts";
+import { checkValues, FILTERS } from "./session-options.ts";
+
+/** Which failed logins are looked at. */
+interface FailureLimit extends FailureFilter {
+  /** Most to take: the last of the file, in either order. @default that of the view */
+  readonly limit?: number;
+}
 
 /** Which failed logins are given. */
-export interface FailureOptions extends FailureFilter {
-  /** Most to give: the last of the file, in either order. @default that of the view */
-  readonly limit?: number;
+export interface FailureOptions extends FailureLimit {
   /** Whether the last of the file comes first. @default false */
   readonly reverse?: boolean;
 }
 
 /** Which failed logins are counted, and how. */
-export interface FailureCountOptions extends FailureFilter {
-  /** Most to count: the last of the file. @default that of the view */
-  readonly limit?: number;
+export interface FailureCountOptions extends FailureLimit {
   /** Most counts to give, the highest. Without it there are all, hours and days in their order. */
   readonly top?: number;
-  /** Whose clocks show the hours and days: an IANA name, or what tells offsets. @default "UTC" */
-  readonly zone?: string | Pick<Zone, "offsetAt">;
+  /**
+   * Whose clocks show the hours and days: an IANA name, or what tells by how many seconds they are
+   * ahead of UTC at a second since 1970; `null` if they can't show it. @default "UTC"
+   */
+  readonly zone?: string | { offsetAt(seconds: number): number | null };
 }
-
-const FILTERS = ["since", "until", "user", "host", "address", "line", "limit"] as const;
 
 /**
  * Refuses options of {@link FailureOptions} that can't be meant.
@@ -32,7 +34,7 @@ const FILTERS = ["since", "until", "user", "host", "address", "line", "limit"] a
  */
 export function checkFailureOptions(options: FailureOptions): void {
   checkOptions(options, [...FILTERS, "reverse"]);
-  checkSessionOptions(options);
+  checkValues(options);
 }
 
 /**
@@ -46,7 +48,7 @@ export function checkFailureCountOptions(key: string, options: FailureCountOptio
   }
   checkOptions(options, [...FILTERS, "top", "zone"]);
   const { top, zone, ...filter } = options;
-  checkSessionOptions(filter);
+  checkValues(filter);
   checkCount("top", top, 0);
   if (zone !== undefined && typeof zone !== "string" && typeof zone?.offsetAt !== "function") {
     throw new TypeError(`Cannot take ${Bun.inspect(zone)} as zone: a time zone is wanted`);

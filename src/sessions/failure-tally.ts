@@ -1,8 +1,9 @@
 import type { UtmpEntry } from "../entry.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { dateOf, isoTime } from "../timestamp.ts";
+import { textOfKey } from "./field-key.ts";
 import { addressOf } from "./login-filter.ts";
-import { textOf, userKey, type FailureKey } from "./failure-key.ts";
+import { userKey, type FailureKey } from "./failure-key.ts";
 import { PairSet } from "./pair-set.ts";
 
 /** Failed logins that have something in common. */
@@ -24,7 +25,10 @@ export interface FailureCount {
   readonly users: number;
   /** How many different addresses they came from. */
   readonly addresses: number;
-  /** Whether an account has the name that they are counted by, where that was asked for. */
+}
+
+/** A count by names that says whether an account has the name, where that was asked for. */
+export interface JudgedCount extends FailureCount {
   readonly knownUser?: boolean;
 }
 
@@ -83,7 +87,7 @@ export class FailureTally {
    * @param top most counts to give
    * @param names what is told of the keys, if they are names
    */
-  counts(order: "count" | "time", top?: number, names?: NameRule): FailureCount[] {
+  counts(order: "count" | "time", top?: number, names?: NameRule): JudgedCount[] {
     // The place of a hidden name among others would tell something of it.
     const isByKey = names?.redact !== true;
     return [...this.#candidates(order === "count" ? top : undefined)]
@@ -127,9 +131,9 @@ class DistinctTexts {
 function shownKey(
   key: string | null,
   names: NameRule | undefined,
-): Pick<FailureCount, "key" | "keyBytes" | "knownUser"> {
+): Pick<JudgedCount, "key" | "keyBytes" | "knownUser"> {
   if (key === null) return { key };
-  const { text, hex } = textOf(key);
+  const { text, hex } = textOfKey(key);
   const shown = { key: text, ...(hex !== undefined && { keyBytes: hex }) };
   if (names === undefined) return shown;
   const knownUser = names.isKnown(text, hex);

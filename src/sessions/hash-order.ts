@@ -1,4 +1,4 @@
-import { bytesOf } from "../text.ts";
+import { bytesOfKey } from "./field-key.ts";
 
 /** What a table of GNU's accounting tools begins with, and how it grows: lib/hashtab.c of acct. */
 const FIRST_SIZE = 7;
@@ -18,16 +18,6 @@ interface Hash {
   readonly low: number;
 }
 
-/**
- * The name of a field of a record, by which it is told from all others.
- *
- * @param hex its bytes where it is not valid UTF-8
- */
-export function fieldKey(text: string, hex: string | undefined): string {
-  // A field that is text has no NUL.
-  return hex === undefined ? text : `\0${hex}`;
-}
-
 /** A map whose elements come in the order of GNU's hash tables, for output that is the same. */
 export class HashOrder<Value> {
   readonly #elements = new Map<string, Element<Value>>();
@@ -40,7 +30,7 @@ export class HashOrder<Value> {
     return this.#elements.get(key)?.value;
   }
 
-  /** @param key a {@link fieldKey} */
+  /** @param key a `fieldKey` */
   set(key: string, value: Value): void {
     const known = this.#elements.get(key);
     if (known !== undefined) {
@@ -87,10 +77,6 @@ export class HashOrder<Value> {
     this.#size *= GROWTH;
     this.#ordered = null;
   }
-}
-
-function bytesOfKey(key: string): Uint8Array {
-  return key.startsWith("\0") ? Uint8Array.fromHex(key.slice(1)) : bytesOf(key);
 }
 
 const HALF = 2 ** 32;

@@ -1,6 +1,8 @@
-import type { SessionKey } from "../../platforms/session-key.ts";
 import type { UtmpEntry } from "../entry.ts";
+import type { WritingRules } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
+import { entryMicros } from "./micros.ts";
+import { downWith, runLevelOf } from "./run-level.ts";
 import { keyOf } from "./session-pairer.ts";
 
 /** What a line of last(1) is about; `unknown` is a record of a type that it does not know. */
@@ -11,7 +13,7 @@ export type LastKind =
  * How it ended. `logout`: by the next record of its line. `shutdown`, `reboot`: with the system, by
  * a run level or a shutdown on record. `crash`: by a boot without one. `open`, `gone`: not at all.
  */
-export type LastEnd = "logout" | "shutdown" | "reboot" | "crash" | "open" | "gone";
+type LastEnd = "logout" | "shutdown" | "reboot" | "crash" | "open" | "gone";
 
 /** What last(1) says of a record. */
 export interface LastLine {
@@ -36,13 +38,11 @@ export interface LastLine {
 export interface LastPairerOptions {
   /** When it is asked, in microseconds since 1970. */
   readonly now: number;
-  /** What a login and its logout share. */
-  readonly key: SessionKey;
   /**
-   * Whether types are as they are stored. last(1) trusts those of Linux's writers in few cases:
-   * whatever has a user and a line is a login, and what has no user is a logout.
+   * Those of the system that wrote the records. last(1) trusts the types of Linux's writers in few
+   * cases: whatever has a user and a line is a login, and what has no user is a logout.
    */
-  readonly trustsTypes: boolean;
+  readonly rules: WritingRules;
   /** What is made of a login that nothing in the records ends. */
   readonly openEnd: (entry: UtmpEntry) => "open" | "gone";
 }
@@ -60,9 +60,6 @@ const NAMES: Readonly<Record<LastKind, string>> = {
   "old-time": "date",
   "new-time": "date",
 };
-
-const HALT = 0x30;
-const REBOOT = 0x36;
 
 /**
  * Says of records, newest first, what last(1) of util-linux 2.43 says. Pure: it reads nothing, and
@@ -90,8 +87,8 @@ export class LastPairer {
 
   /** Takes the record before those it has had; `null` if there is nothing to say of it. */
   add(entry: UtmpEntry): LastLine | null {
-    const time = microsOf(entry);
-    switch (takenType(entry, this.#options.trustsTypes)) {
+    const time = entryMicros(entry);
+    switch (takenType(entry, this.#options.rules)) {
       case "USER_PROCESS":
         return this.#login(entry, time);
       case "DEAD_PROCESS":
@@ -120,7 +117,7 @@ export class LastPairer {
   }
 
   #login(entry: UtmpEntry, time: number): LastLine {
-    const logout = this.#logouts.get(keyOf(entry, this.#options.key));
+    const logout = this.#logouts.get(keyOf(entry, this.#options.rules.sessionKey));
     this.#logout(entry, time);
     if (logout !== undefined) return this.#line("user", entry, time, logout, "logout");
     const stop = this.#nextStop();
@@ -130,7 +127,7 @@ export class LastPairer {
   }
 
   #logout(entry: UtmpEntry, time: number): void {
-    const key = keyOf(entry, this.#options.key);
+    const key = keyOf(entry, this.#options.rules.sessionKey);
     if (key !== "") this.#logouts.set(key, time);
   }
 
@@ -152,10 +149,10 @@ export class LastPairer {
 
   #changeRunLevel(entry: UtmpEntry, time: number): LastLine {
     const change = this.#change;
-    const level = levelOf(entry, this.#options.trustsTypes);
+    const level = runLevelOf(entry, this.#options.rules);
+    const how = downWith(level);
     this.#change = time;
-    if (level === HALT) this.#goDown(time, "shutdown");
-    if (level === REBOOT) this.#goDown(time, "reboot");
+    if (how !== null) this.#goDown(time, how);
     const end = change === null ? "open" : null;
     return this.#line("run-level", entry, time, change ?? this.#options.now, end, level);
   }
@@ -168,7 +165,7 @@ export class LastPairer {
     end: LastEnd | null = null,
     level: number | null = null,
   ): LastLine {
-    const user = entry.user || (this.#options.trustsTypes ? NAMES[kind] : "");
+    const user = entry.user || (this.#options.rules.writers === "linux" ? "" : NAMES[kind]);
     return { kind, entry, user, login, logout, end, level };
   }
 
@@ -189,24 +186,19 @@ export class LastPairer {
   }
 }
 
-/** Time of a record in microseconds since 1970; NaN if it can't be told. */
-export function microsOf({ micros, time }: Pick<UtmpEntry, "micros" | "time">): number {
-  return micros ?? (time === null ? Number.NaN : time.getTime() * 1000);
-}
-
 /** last(1) counts in whole seconds. */
 export function secondsOf(micros: number): number {
   return Math.floor(micros / 1e6);
 }
 
 /** What a record is taken for. */
-function takenType({ type, user, line }: UtmpEntry, trustsTypes: boolean): RecordType {
+function takenType({ type, user, line }: UtmpEntry, { writers }: WritingRules): RecordType {
   if (line.startsWith("~")) {
     if (user.startsWith("shutdown")) return "SHUTDOWN_TIME";
     if (user.startsWith("reboot")) return "BOOT_TIME";
     return user.startsWith("runlevel") ? "RUN_LVL" : type;
   }
-  if (trustsTypes) return type === "USER_PROCESS" && user === "" ? "DEAD_PROCESS" : type;
+  if (writers !== "linux") return type === "USER_PROCESS" && user === "" ? "DEAD_PROCESS" : type;
   if (user === "") return "DEAD_PROCESS";
   if (user.startsWith("date")) {
     if (line.startsWith("|")) return "OLD_TIME";
@@ -214,9 +206,4 @@ function takenType({ type, user, line }: UtmpEntry, trustsTypes: boolean): Recor
   }
   const isLogin = type !== "DEAD_PROCESS" && line !== "" && !user.startsWith("LOGIN");
   return isLogin ? "USER_PROCESS" : type;
-}
-
-/** The new run level: illumos and NetBSD have it in the exit status, and a count in the pid. */
-function levelOf({ pid, exit }: UtmpEntry, isForeign: boolean): number {
-  return (isForeign && exit?.termination) || (pid ?? 0) & 0xff;
 }

@@ -1,4 +1,3 @@
-import { byLogin } from "./pair-sessions.ts";
 import type { Session } from "./session.ts";
 
 /** Keeps the last sessions by login, and no more of the others than is needed to find them. */
@@ -19,4 +18,14 @@ export class LastSessions {
   list(): Session[] {
     return this.#kept.sort(byLogin).slice(Math.max(0, this.#kept.length - this.#count));
   }
+}
+
+/**
+ * Oldest login first, and by their records where the clock says the same; sessions whose login is
+ * not known come first.
+ */
+function byLogin(a: Session, b: Session): number {
+  const [first, second] = [a.loginMicros, b.loginMicros];
+  if (first === second) return a.ordinal - b.ordinal;
+  return (first ?? Number.NEGATIVE_INFINITY) - (second ?? Number.NEGATIVE_INFINITY);
 }

@@ -18,7 +18,7 @@ export interface LoginFilter {
 }
 
 /** Who logged in from where, as an entry and a session have it. */
-export interface LoginText extends Readonly<InvalidText> {
+interface LoginText extends Readonly<InvalidText> {
   readonly user: string;
   readonly line: string;
   readonly host: string;

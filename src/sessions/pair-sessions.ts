@@ -1,14 +1,13 @@
-import { sessionKeyOf } from "../../platforms/session-key.ts";
 import type { UtmpEntry } from "../entry.ts";
-import type { UtmpLayout } from "../layout.ts";
+import type { WritingRules } from "../layout.ts";
 import type { AsOf } from "./as-of.ts";
 import type { Session } from "./session.ts";
 import type { OpenEnd, SessionPairer } from "./session-pairer.ts";
 
-/** A part of a history: its records stand in one file. */
+/** A part of a history: its records stand in one file, and are gone when the next is asked for. */
 export interface HistoryFile {
   readonly path: string;
-  readonly layout: Pick<UtmpLayout, "id">;
+  readonly layout: WritingRules;
   /** Oldest first. */
   readonly entries: Iterable<UtmpEntry>;
 }
@@ -27,9 +26,8 @@ export function* pairSessions(
   openEnd: OpenEnd,
 ): Generator<Session, undefined, undefined> {
   for (const { path, layout, entries } of files) {
-    const key = sessionKeyOf(layout);
     for (const entry of entries) {
-      if (asOf.takes(entry)) yield* pairer.add(entry, path, key);
+      if (asOf.takes(entry)) yield* pairer.add(entry, path, layout);
     }
   }
   yield* pairer.end(asOf.isPresent ? openEnd : unknownEnd);
@@ -37,14 +35,4 @@ export function* pairSessions(
 
 function unknownEnd(): "unknown" {
   return "unknown";
-}
-
-/**
- * Oldest login first, and by their records where the clock says the same; sessions whose login is
- * not known come first.
- */
-export function byLogin(a: Session, b: Session): number {
-  const [first, second] = [a.loginMicros, b.loginMicros];
-  if (first === second) return a.ordinal - b.ordinal;
-  return (first ?? Number.NEGATIVE_INFINITY) - (second ?? Number.NEGATIVE_INFINITY);
 }

@@ -3,7 +3,7 @@ import { failureTest } from "./failure-filter.ts";
 import type { FailureOptions } from "./failure-options.ts";
 
 /** Records that can be read from either end; each reading starts anew. */
-export interface TwoWayRecords {
+interface TwoWayRecords {
   readonly forward: () => Iterable<UtmpEntry>;
   readonly backward: () => Iterable<UtmpEntry>;
 }

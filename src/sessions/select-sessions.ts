@@ -1,7 +1,8 @@
 import type { AsOf } from "./as-of.ts";
 import { LastSessions } from "./last-sessions.ts";
+import { loginTest } from "./login-filter.ts";
+import { dateMicros } from "./micros.ts";
 import type { SessionOptions } from "./session-options.ts";
-import { sessionTest } from "./session-filter.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -24,4 +25,23 @@ export function selectSessions(
   }
   const list = last.list();
   return options.reverse === true ? list.reverse() : list;
+}
+
+/** Whether a session is wanted that lasts until `reach` if it has not ended. */
+function sessionTest(options: SessionOptions): (session: Session, reach: number) => boolean {
+  const isWanted = loginTest(options);
+  const since = options.since ? dateMicros(options.since) : Number.NEGATIVE_INFINITY;
+  const until = options.until ? dateMicros(options.until) : Number.POSITIVE_INFINITY;
+  return (session, reach) => {
+    if (!isWanted(session)) return false;
+    const [begin, end] = spanOf(session, reach);
+    return end >= since && begin <= until;
+  };
+}
+
+/** From the earlier of its times to the later; a time that is not known excludes nothing. */
+function spanOf(session: Session, reach: number): readonly [number, number] {
+  const login = session.loginMicros ?? Number.NEGATIVE_INFINITY;
+  const logout = session.isEnded ? (session.logoutMicros ?? Number.POSITIVE_INFINITY) : reach;
+  return [Math.min(login, logout), Math.max(login, logout)];
 }

@@ -32,7 +32,10 @@ export interface SessionOptions extends LoginFilter {
 
 const TIMES = ["since", "until", "asOf"] as const;
 const TEXTS = ["user", "host", "address", "line"] as const;
-const KNOWN = [...TIMES, ...TEXTS, "limit", "reverse"] as const;
+const KNOWN: readonly string[] = [...TIMES, ...TEXTS, "limit", "reverse"];
+
+/** The options by which logins are chosen, those that succeeded and those that failed. */
+export const FILTERS: readonly string[] = KNOWN.filter((name) => !/^(?:asOf|reverse)$/.test(name));
 
 /**
  * Refuses options of {@link SessionOptions} that can't be meant.
@@ -42,6 +45,11 @@ const KNOWN = [...TIMES, ...TEXTS, "limit", "reverse"] as const;
  */
 export function checkSessionOptions(options: SessionOptions): void {
   checkOptions(options, KNOWN);
+  checkValues(options);
+}
+
+/** The same of values only, whatever other options there are. */
+export function checkValues(options: SessionOptions): void {
   for (const name of TIMES) checkTime(name, options[name]);
   for (const name of TEXTS) {
     const value: unknown = options[name];

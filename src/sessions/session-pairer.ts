@@ -1,6 +1,8 @@
-import type { SessionKey } from "../../platforms/session-key.ts";
 import { invalidTextOf, type InvalidText, type UtmpEntry, type UtmpEntryFields } from "../entry.ts";
+import type { SessionKey, WritingRules } from "../layout.ts";
 import type { Login } from "../platform.ts";
+import { fieldKey } from "./field-key.ts";
+import { downWith, runLevelOf } from "./run-level.ts";
 import { Session, type PairedBy, type RecordPlace, type SessionEnd } from "./session.ts";
 
 /** What is made of logins that have no logout when the records end. */
@@ -18,10 +20,6 @@ interface Open {
 }
 
 const NONE: readonly Session[] = [];
-
-/** Run levels as init(8) has them: ASCII in the low byte of `ut_pid`. */
-const HALT = 0x30;
-const REBOOT = 0x36;
 
 /**
  * Turns records, oldest first, into sessions: forward, with at most one open session per line, or
@@ -48,9 +46,10 @@ export class SessionPairer {
    * Takes the next record, and gives the sessions it ends.
    *
    * @param path the file that the record is from
-   * @param key what tells sessions apart on the system that wrote it
+   * @param rules those of the system that wrote it: its layout has them
    */
-  add(entry: UtmpEntry, path: string, key: SessionKey = "line"): readonly Session[] {
+  add(entry: UtmpEntry, path: string, rules: WritingRules): readonly Session[] {
+    const key = rules.sessionKey;
     const at = entry.offset === null ? null : { path, offset: entry.offset };
     switch (entry.type) {
       case "USER_PROCESS":
@@ -70,7 +69,7 @@ export class SessionPairer {
         if (entry.user === "shutdown") return this.#endAll("shutdown", entry, at);
         return entry.user === "reboot" ? this.#start(entry, at) : NONE;
       case "RUN_LVL":
-        return this.#changeRunLevel(entry, at);
+        return this.#changeRunLevel(entry, at, rules);
       case "OLD_TIME":
         this.#oldTime = entry.micros;
         return NONE;
@@ -133,11 +132,13 @@ export class SessionPairer {
     return crashed;
   }
 
-  #changeRunLevel(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
-    // illumos and NetBSD have the new level in the exit status, and a count in the pid.
-    const level = entry.exit?.termination || (entry.pid ?? 0) & 0xff;
-    if (entry.user === "shutdown" || level === HALT) return this.#endAll("shutdown", entry, at);
-    return level === REBOOT ? this.#endAll("reboot", entry, at) : NONE;
+  #changeRunLevel(
+    entry: UtmpEntry,
+    at: RecordPlace | null,
+    rules: WritingRules,
+  ): readonly Session[] {
+    const end = entry.user === "shutdown" ? "shutdown" : downWith(runLevelOf(entry, rules));
+    return end === null ? NONE : this.#endAll(end, entry, at);
   }
 
   #setClock(entry: UtmpEntry): void {
@@ -193,14 +194,14 @@ export class SessionPairer {
   }
 }
 
-/** What an open session is found by. Text has no NUL, so that its bytes in hex are another key. */
+/** What an open session is found by. */
 export function keyOf(entry: UtmpEntry, by: SessionKey): string {
   if (by === "id" && entry.id !== "") return idKey(entry);
-  return entry.lineBytes === undefined ? entry.line : `\0${entry.lineBytes}`;
+  return fieldKey(entry.line, entry.lineBytes);
 }
 
 function idKey(entry: UtmpEntryFields & Readonly<InvalidText>): string {
-  return entry.idBytes === undefined ? entry.id : `\0${entry.idBytes}`;
+  return fieldKey(entry.id, entry.idBytes);
 }
 
 function pairing(login: UtmpEntryFields, logout: UtmpEntry, by: SessionKey): PairedBy {

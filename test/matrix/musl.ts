@@ -49,6 +49,7 @@ describe("this system", () => {
     const library = linuxMusl.openLibrary();
     expect(library.accounts()).toContainEqual({ name: "root", uid: 0 });
     expect([library.uidOf("root"), library.uidOf("no such user")]).toEqual([0, null]);
+    expect([library.nameOf(0), library.nameOf(4_123_456_789)]).toEqual(["root", null]);
     expect(library.hostNameOf(Uint8Array.of(127, 0, 0, 1))).toBe("localhost");
     expect(library.canonicalNameOf("::1")).toBe("::1");
     expect(library.terminalOf(-1)).toBeNull();

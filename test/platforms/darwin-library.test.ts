@@ -278,6 +278,8 @@ describe.skipIf(!canBuild)("macOS's libc", () => {
       4294967294,
       null,
     ]);
+    const uids = [4294967294, 9501, 7];
+    expect(uids.map((uid) => system.nameOf(uid))).toEqual(["nobody", "alice", null]);
     expect(system.accounts()).toEqual([
       { name: "root", uid: 0 },
       { name: "nobody", uid: 4294967294 },

@@ -313,6 +313,7 @@ describe.skipIf(!canBuild)("FreeBSD's libc", () => {
       4000000001,
       null,
     ]);
+    expect([0, 4000000001, 7].map((uid) => system.nameOf(uid))).toEqual(["root", "alice", null]);
     expect(system.accounts()).toEqual([
       { name: "root", uid: 0 },
       { name: "toor", uid: 0 },

@@ -1,4 +1,4 @@
-import type { Endian, LastlogFields, Layout, UtmpFields } from "../../src/layout.ts";
+import type { Endian, LastlogFields, Layout, UtmpFields, WritingRules } from "../../src/layout.ts";
 import type { RecordType } from "../../src/record-types.ts";
 import data from "./layouts.json";
 
@@ -128,7 +128,10 @@ export function expectedOf(struct: Struct, { record, framing, endian }: Layout):
     endian: isOnDisk(struct) ? endianOf(struct) : endian,
     framing: isOnDisk(struct) ? framingOf(struct, record) : framing,
     fields,
-    ...(isUtmp && { types: typesOf(isTyped ? (struct.id.split("-", 1)[0] ?? "") : "linux") }),
+    ...(isUtmp && {
+      types: typesOf(isTyped ? (struct.id.split("-", 1)[0] ?? "") : "linux"),
+      ...rulesOf(struct),
+    }),
   };
 }
 
@@ -139,6 +142,14 @@ function fieldOf({ name, offset, length, class: kind }: Member, { id }: Struct):
   }
   if (name === "ut_addr_v6") return { offset, length, inet6: null };
   return kind.startsWith("char[") ? { offset, length } : { offset, kind };
+}
+
+/** last(1) of FreeBSD and macOS goes by `ut_id`; the rest is said by no header either. */
+function rulesOf({ id }: Struct): WritingRules {
+  return {
+    sessionKey: /^(freebsd-(futx|utmpx)|macos-utmpx)/.test(id) ? "id" : "line",
+    writers: /^(linux|utmps)/.test(id) ? "linux" : "other",
+  };
 }
 
 /** OpenBSD's `struct badlogin` is about failed logins only. */

@@ -28,6 +28,18 @@ test("an account that is looked for is the first of its name", () => {
   }
 });
 
+test("a uid has the name of the first account that has it, as getent(1) finds it", () => {
+  for (const { uid } of [...library.accounts(), { uid: 65534 }, { uid: 0xffffffff }]) {
+    const child = Bun.spawnSync(["getent", "passwd", String(uid)]);
+    const [name = ""] = child.stdout.toString().split(":", 1);
+    expect([uid, library.nameOf(uid)]).toEqual([uid, name === "" ? null : name]);
+  }
+});
+
+test.each([-1, 2 ** 32, 0.5, Number.NaN, Number.POSITIVE_INFINITY])("%p is no uid", (uid) => {
+  expect(library.nameOf(uid)).toBeNull();
+});
+
 test("workers that list accounts at the same time do not mix up what they list", async () => {
   const answers = Array.from({ length: 3 }, async () => {
     const worker = new Worker(new URL("./list-accounts.worker.ts", import.meta.url).href);

@@ -87,6 +87,7 @@ describe("glibc", () => {
 
   test("knows the accounts of this system", () => {
     expect([library.uidOf("root"), library.uidOf("no such user")]).toEqual([0, null]);
+    expect([library.nameOf(0), library.nameOf(4_123_456_789)]).toEqual(["root", null]);
   });
 
   test("is not believed when it gives fewer records than the file has", () => {

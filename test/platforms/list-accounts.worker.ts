@@ -9,6 +9,7 @@ self.onmessage = ({ data: times }: MessageEvent<number>) => {
   for (let i = 0; i < times; i++) {
     seen.add(JSON.stringify(library.accounts()));
     library.uidOf("root");
+    library.nameOf(0);
   }
   self.postMessage([...seen]);
 };

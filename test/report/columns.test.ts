@@ -1,5 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { cutColumn, fieldColumn, padColumn, padNumber } from "../../src/report/columns.ts";
+import {
+  columnLine,
+  cutColumn,
+  fieldColumn,
+  padColumn,
+  padNumber,
+} from "../../src/report/columns.ts";
 import { HOSTILE, INVALID } from "../sessions/failure-records.ts";
 
 describe("padColumn and padNumber", () => {
@@ -12,6 +18,14 @@ describe("padColumn and padNumber", () => {
   ])("%p in %p", (text, width, left, right) => {
     expect([padColumn(text, width), padNumber(text, width)]).toEqual([left, right]);
   });
+});
+
+test("columns are two blanks apart, numbers at their right, and a line ends with its text", () => {
+  const widths = [4, 5, 3];
+  expect(columnLine(["ab", "日本", "c"], widths)).toBe("ab    日本   c");
+  expect(columnLine(["1", "日本", "22"], widths, [0, 2])).toBe("   1  日本    22");
+  expect(columnLine(["a", "", ""], widths)).toBe("a");
+  expect(columnLine(["abcdef", "b", "", "more"], widths)).toBe("abcdef  b           more");
 });
 
 describe("cutColumn", () => {

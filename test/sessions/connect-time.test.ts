@@ -2,7 +2,6 @@ import { describe, expect, test } from "bun:test";
 import { freebsdFutx197, freebsdUtmp44 } from "../../platforms/freebsd.ts";
 import { illumosFutmpx372, illumosTypes } from "../../platforms/illumos.ts";
 import { linuxGlibc384, linuxGlibc400 } from "../../platforms/linux-glibc.ts";
-import { sessionKeyOf } from "../../platforms/session-key.ts";
 import { chunkOf } from "../../src/chunk.ts";
 import { IanaZone } from "../../src/iana-zone.ts";
 import type { UtmpLayout } from "../../src/layout.ts";
@@ -56,8 +55,7 @@ function count(
   const endian = layout.endian ?? "little";
   const chunk = chunkOf(recordBytes(records, layout, endian), 0, "file");
   const reader = new UtmpReader(layout, endian);
-  const key = sessionKeyOf(layout);
-  records.forEach((_, i) => time.add(reader.read(chunk, i * layout.size), key));
+  records.forEach((_, i) => time.add(reader.read(chunk, i * layout.size), layout));
   time.end(now);
   // The first record is a time warp: it is far from 1970.
   return { days, problems: problems.slice(1), uncounted: time.uncounted };

@@ -6,7 +6,7 @@ import { UtmpReader } from "../../src/reader.ts";
 import { knownBy } from "../../src/redaction.ts";
 import { countFailures } from "../../src/sessions/failure-count.ts";
 import type { FailureKey } from "../../src/sessions/failure-key.ts";
-import type { FailureCount } from "../../src/sessions/failure-tally.ts";
+import type { JudgedCount } from "../../src/sessions/failure-tally.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 import {
   entriesOf,
@@ -50,7 +50,7 @@ const MODEL: Readonly<Record<FailureKey, (failure: Failure) => string | null>> =
 const hexOf = (text: string): string => Buffer.from(text).toString("hex");
 
 /** A count's key as the model has it: bytes of names and hosts, else text. */
-function modelKey(by: FailureKey, { key, keyBytes }: FailureCount): string | null {
+function modelKey(by: FailureKey, { key, keyBytes }: JudgedCount): string | null {
   if (key === null || (by !== "user" && by !== "host")) return key;
   return keyBytes ?? hexOf(key);
 }
@@ -81,7 +81,7 @@ describe.each(["user", "host", "address", "network", "hour", "day"] as const)("b
     const top = countFailures(entries, by, { zone: berlin, top: counts.length });
     const pairs = top.slice(1).map((row, i) => [top[i] ?? row, row] as const);
     expect(pairs.filter(([a, b]) => a.count < b.count)).toEqual([]);
-    const sortable = (row: FailureCount): string =>
+    const sortable = (row: JudgedCount): string =>
       row.keyBytes === undefined ? (row.key ?? "") : `\0${row.keyBytes}`;
     const tied = pairs.filter(([a, b]) => a.count === b.count);
     expect(tied.filter(([a, b]) => sortable(a) > sortable(b))).toEqual([]);
@@ -102,7 +102,7 @@ function failure(rest: TestRecord): TestRecord {
   return { type: "LOGIN_PROCESS", line: "ssh:notty", user: "root", seconds: NOON, ...rest };
 }
 
-function count(by: FailureKey, ...records: readonly TestRecord[]): FailureCount[] {
+function count(by: FailureKey, ...records: readonly TestRecord[]): JudgedCount[] {
   return countFailures(entriesOf(records), by);
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { fieldKey, HashOrder } from "../../src/sessions/hash-order.ts";
+import { fieldKey } from "../../src/sessions/field-key.ts";
+import { HashOrder } from "../../src/sessions/hash-order.ts";
 
 function orderOf(keys: readonly string[]): string {
   const table = new HashOrder<string>();

@@ -27,8 +27,7 @@ function linesOf(
 ): LastLine[] {
   const pairer = new LastPairer({
     now: NOW * 1e6,
-    key: "line",
-    trustsTypes: false,
+    rules: layout,
     openEnd: () => "open",
     ...options,
   });
@@ -229,7 +228,7 @@ describe("a record of another system", () => {
       typed("DEAD_PROCESS", { id: "a1", seconds: NOON + 30 }),
       typed("SHUTDOWN_TIME", { seconds: NOON + 40 }),
     ];
-    const rules = { layout: freebsdUtmpx280, key: "id", trustsTypes: true } as const;
+    const rules = { layout: freebsdUtmpx280 };
     expect(pair(records, rules)).toEqual([
       "shutdown 40- -",
       "bo 20-40 shutdown",
@@ -241,7 +240,7 @@ describe("a record of another system", () => {
   test("has its run level in the exit status", () => {
     const change = { type: "RUN_LVL", line: "run-level 6", pid: 3, termination: 0x36 } as const;
     const records = [login("al", "pts/0", 0), { ...change, seconds: NOON + 60 }];
-    const rules = { layout: illumosFutmpx372, trustsTypes: true } as const;
+    const rules = { layout: illumosFutmpx372 };
     expect(pair(records, rules)).toEqual(["run-level 6 60-100000 open", "al 0-60 reboot"]);
   });
 });

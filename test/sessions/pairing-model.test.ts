@@ -2,11 +2,12 @@
 
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { illumosFutmpx372 } from "../../platforms/illumos.ts";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
 import { freebsdUtmpx280 } from "../../platforms/freebsd-utmpx.ts";
 import { chunkOf } from "../../src/chunk.ts";
 import type { UtmpEntry } from "../../src/entry.ts";
-import type { UtmpLayout } from "../../src/layout.ts";
+import type { UtmpLayout, WritingRules } from "../../src/layout.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import type { RecordType } from "../../src/record-types.ts";
 import { SessionPairer } from "../../src/sessions/session-pairer.ts";
@@ -42,16 +43,16 @@ function told(sessions: readonly Session[], size: number): ModelSession[] {
   return list.toSorted((a, b) => a.login - b.login);
 }
 
-function expectSame(entries: readonly UtmpEntry[], by: "line" | "id", size: number): void {
+function expectSame(entries: readonly UtmpEntry[], layout: UtmpLayout): void {
   const pairer = new SessionPairer();
-  const ended = entries.flatMap((entry) => pairer.add(entry, "wtmp", by));
+  const ended = entries.flatMap((entry) => pairer.add(entry, "wtmp", layout));
   const sessions = [...ended, ...pairer.end(() => "open")];
-  const model = pairByModel(entries, by);
+  const model = pairByModel(entries, layout);
   // How long a session lasts that has not ended is nowhere said.
   const expected = model.sessions.map((session) =>
     session.logout === null ? { ...session, clock: 0 } : session,
   );
-  expect(told(sessions, size)).toEqual(expected);
+  expect(told(sessions, layout.size)).toEqual(expected);
   expect(pairer.unmatched).toBe(model.unmatched);
 }
 
@@ -72,6 +73,7 @@ function recordsOf(types: readonly RecordType[]): fc.Arbitrary<TestRecord[]> {
     line: fc.constant("~"),
     user: fc.constantFrom("", "reboot", "shutdown", "runlevel"),
     pid: fc.constantFrom(0, 0x30, 0x35, 0x36, 0x3530),
+    termination: fc.constantFrom(0, 0, 1, 0x30, 0x33, 0x36, 0x53, 0x136),
     seconds: fc.nat(1000),
   });
   const change = fc.record({
@@ -89,7 +91,7 @@ function recordsOf(types: readonly RecordType[]): fc.Arbitrary<TestRecord[]> {
 describe("the pairer does what the model does", () => {
   test("with records of a system that goes by lines", () => {
     const check = fc.property(recordsOf(SYSTEM), (records) => {
-      expectSame(entriesOf(records, linuxGlibc384), "line", linuxGlibc384.size);
+      expectSame(entriesOf(records, linuxGlibc384), linuxGlibc384);
     });
     fc.assert(check, { seed: SEED, numRuns: RUNS });
   });
@@ -97,7 +99,15 @@ describe("the pairer does what the model does", () => {
   test("with records of a system that goes by ids", () => {
     const types = ["BOOT_TIME", "SHUTDOWN_TIME"] as const;
     const check = fc.property(recordsOf(types), (records) => {
-      expectSame(entriesOf(records, freebsdUtmpx280), "id", freebsdUtmpx280.size);
+      expectSame(entriesOf(records, freebsdUtmpx280), freebsdUtmpx280);
+    });
+    fc.assert(check, { seed: SEED, numRuns: RUNS });
+  });
+
+  test("with records of a system that has the run level in the exit status", () => {
+    const types = ["BOOT_TIME", "RUN_LVL", "DOWN_TIME"] as const;
+    const check = fc.property(recordsOf(types), (records) => {
+      expectSame(entriesOf(records, illumosFutmpx372), illumosFutmpx372);
     });
     fc.assert(check, { seed: SEED, numRuns: RUNS });
   });
@@ -111,7 +121,7 @@ describe("the pairer does what the model does", () => {
     const wtmp = new Wtmp(path);
     const entries = [...wtmp];
     const size = (entries[1]?.offset ?? 0) - (entries[0]?.offset ?? 0);
-    const model = pairByModel(entries, "line");
+    const model = pairByModel(entries, linuxGlibc384);
     const all = [...wtmp.sessions(), ...wtmp.boots()];
     expect(told(all, size)).toEqual(
       model.sessions.map((session) =>
@@ -161,7 +171,8 @@ function spansByKey(
   by: "line" | "id",
 ): { record: Span[]; time: Span[] }[] {
   const pairer = new SessionPairer();
-  const ended = entriesOf(records, linuxGlibc384).flatMap((entry) => pairer.add(entry, "", by));
+  const rules: WritingRules = { sessionKey: by, writers: "linux" };
+  const ended = entriesOf(records, linuxGlibc384).flatMap((entry) => pairer.add(entry, "", rules));
   const sessions = [...ended, ...pairer.end(() => "open")];
   const keyOf = ({ kind, line, id }: Session): string =>
     kind === "boot" ? "boot" : `user ${by === "id" && id !== "" ? id : line}`;

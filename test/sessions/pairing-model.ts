@@ -1,4 +1,5 @@
 import type { UtmpEntry } from "../../src/entry.ts";
+import type { WritingRules } from "../../src/layout.ts";
 
 /** A session as the rule of pairing has it; records are told by their number. */
 export interface ModelSession {
@@ -25,13 +26,14 @@ interface Draft {
  */
 export function pairByModel(
   records: readonly UtmpEntry[],
-  by: "line" | "id",
+  rules: WritingRules,
 ): { readonly sessions: readonly ModelSession[]; readonly unmatched: number } {
+  const by = rules.sessionKey;
   const drafts: Draft[] = [];
   const unmatched = records.filter((record, i) => !isTaken(record, i)).length;
 
   function isTaken(record: UtmpEntry, i: number): boolean {
-    const ending = systemEnd(record);
+    const ending = systemEnd(record, rules);
     if (ending !== null) {
       for (const draft of drafts.filter(isOpen)) close(draft, i, ending, null);
     }
@@ -94,7 +96,7 @@ export function pairByModel(
   }
 
   function isSystemEndedBetween(from: number, to: number): boolean {
-    return records.slice(from, to).some((record) => systemEnd(record) !== null);
+    return records.slice(from, to).some((record) => systemEnd(record, rules) !== null);
   }
 
   function open(kind: "user" | "boot", login: number): void {
@@ -107,7 +109,7 @@ export function pairByModel(
 
   const sessions = drafts.map((draft) => ({
     ...draft,
-    clock: clockBetween(records, draft.login, draft.logout ?? records.length),
+    clock: clockBetween(records, draft.login, draft.logout ?? records.length, rules),
   }));
   return { sessions, unmatched };
 }
@@ -130,28 +132,35 @@ function isBoot({ type, line, user }: UtmpEntry): boolean {
 }
 
 /** How what is open ends with a record of the system, `null` if it goes on. */
-function systemEnd(record: UtmpEntry): string | null {
-  const { type, line, user, pid } = record;
+function systemEnd(record: UtmpEntry, { writers }: WritingRules): string | null {
+  const { type, line, user, pid, exit } = record;
   if (isBoot(record)) return "crash";
   if (type === "SHUTDOWN_TIME" || type === "DOWN_TIME") return "shutdown";
   if ((type === "INIT_PROCESS" || type === "EMPTY") && line === "~" && user === "shutdown") {
     return "shutdown";
   }
   if (type !== "RUN_LVL") return null;
-  const level = String.fromCharCode((pid ?? 0) % 256);
+  const stored = String.fromCharCode(writers === "linux" ? 0 : (exit?.termination ?? 0));
+  const level = "0123456Ss".includes(stored) ? stored : String.fromCharCode((pid ?? 0) % 256);
   if (user === "shutdown" || level === "0") return "shutdown";
   return level === "6" ? "reboot" : null;
 }
 
 /** What the changes of the clock between two records add up to: each a new time behind an old one. */
-function clockBetween(records: readonly UtmpEntry[], from: number, to: number): number {
+function clockBetween(
+  records: readonly UtmpEntry[],
+  from: number,
+  to: number,
+  rules: WritingRules,
+): number {
   let sum = 0;
   for (let i = from + 1; i < to; i++) {
     const change = records[i];
     if (change?.type !== "NEW_TIME") continue;
     for (let j = i - 1; j >= 0; j--) {
       const before = records[j];
-      if (before === undefined || before.type === "NEW_TIME" || systemEnd(before) !== null) break;
+      if (before === undefined || before.type === "NEW_TIME" || systemEnd(before, rules) !== null)
+        break;
       if (before.type !== "OLD_TIME") continue;
       sum += (change.micros ?? 0) - (before.micros ?? 0);
       break;

@@ -68,20 +68,23 @@ describe("selectFailures", () => {
     expect(kept?.addressBytes()).toEqual(last?.addressBytes() ?? null);
   });
 
-  test("what is kept does not keep the file in memory", () => {
-    const MIB = 2 ** 20;
+  test("what is kept does not keep the file in memory", async () => {
     const bytes = recordBytes([{ type: "LOGIN_PROCESS", user: "root", line: "tty1" }]);
     const reader = new UtmpReader(linuxGlibc384, "little");
+    const chunks: WeakRef<Uint8Array>[] = [];
     const backward = function* (): Generator<UtmpEntry, undefined, undefined> {
       for (let i = 0; i < 300; i++) {
-        const chunk = new Uint8Array(MIB);
+        const chunk = new Uint8Array(100 * bytes.length);
         chunk.set(bytes);
+        chunks.push(new WeakRef(chunk));
         yield reader.read(chunkOf(chunk, 0, "file"), 0);
       }
     };
     const kept = [...selectFailures({ forward: backward, backward }, { limit: 300 })];
+    // What was made in a turn of the event loop stays until its end; the stack can hold a few longer.
+    await Bun.sleep(0);
     Bun.gc(true);
-    expect(process.memoryUsage().arrayBuffers).toBeLessThan(100 * MIB);
-    expect(kept).toHaveLength(300);
+    expect(chunks.filter((chunk) => chunk.deref() !== undefined).length).toBeLessThan(30);
+    expect([chunks.length, kept.length]).toEqual([300, 300]);
   });
 });

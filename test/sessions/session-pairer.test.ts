@@ -1,12 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { macosUtmpx640 } from "../../platforms/darwin-utmpx.ts";
+import { macosUtmpx628 } from "../../platforms/darwin.ts";
 import { freebsdUtmpx280 } from "../../platforms/freebsd-utmpx.ts";
 import { freebsdFutx197, freebsdUtxLog } from "../../platforms/freebsd.ts";
+import { illumosFutmpx372 } from "../../platforms/illumos.ts";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
-import { sessionKeyOf, type SessionKey } from "../../platforms/session-key.ts";
 import { chunkOf } from "../../src/chunk.ts";
 import type { UtmpEntry } from "../../src/entry.ts";
+import type { UtmpLayout, WritingRules } from "../../src/layout.ts";
 import type { RecordType } from "../../src/record-types.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import type { Session } from "../../src/sessions/session.ts";
@@ -18,6 +20,9 @@ const PATH = "/var/log/wtmp";
 /** 2026-11-20T12:00:00Z: the seconds of the records below count from here. */
 const NOON = 1_795_176_000;
 const SIZE = linuxGlibc384.size;
+
+/** Of systems that go by the id. */
+const BY_ID: WritingRules = { sessionKey: "id", writers: "other" };
 
 const HALT = 0x30;
 const REBOOT = 0x36;
@@ -31,10 +36,10 @@ function entriesOf(records: readonly TestRecord[]): UtmpEntry[] {
 function pair(
   records: readonly TestRecord[],
   openEnd: OpenEnd = () => "unknown",
-  key: SessionKey = "line",
+  rules: WritingRules = linuxGlibc384,
 ): { sessions: readonly Session[]; unmatched: number } {
   const pairer = new SessionPairer();
-  const ended = entriesOf(records).flatMap((entry) => pairer.add(entry, PATH, key));
+  const ended = entriesOf(records).flatMap((entry) => pairer.add(entry, PATH, rules));
   return { sessions: [...ended, ...pairer.end(openEnd)], unmatched: pairer.unmatched };
 }
 
@@ -312,7 +317,7 @@ describe("the end of the records", () => {
   test("gives every session only once", () => {
     const pairer = new SessionPairer();
     for (const entry of entriesOf([boot(0), login("alice", "pts/0", 41, 1)])) {
-      pairer.add(entry, PATH);
+      pairer.add(entry, PATH, linuxGlibc384);
     }
     expect(pairer.end(() => "unknown")).toHaveLength(2);
     expect(pairer.end(() => "unknown")).toEqual([]);
@@ -435,7 +440,7 @@ describe("systems that go by the id", () => {
         withId(dead("", 42, 30), "A"),
       ],
       undefined,
-      "id",
+      BY_ID,
     );
     expect(sessions.map(briefly)).toEqual([
       { user: "alice", end: "replaced", pairedBy: "id", durationSeconds: 10, by: 1 },
@@ -453,7 +458,7 @@ describe("systems that go by the id", () => {
         withId(dead("pts/0", 99, 30), "B"),
       ],
       undefined,
-      "id",
+      BY_ID,
     );
     expect(sessions.map(briefly)).toEqual([
       { user: "alice", end: "logout", pairedBy: "id", durationSeconds: 20, by: 2 },
@@ -470,7 +475,7 @@ describe("systems that go by the id", () => {
         withId(dead("pts/0", 99, 20), ""),
       ],
       undefined,
-      "id",
+      BY_ID,
     );
     expect(sessions.map(({ user, end, pairedBy }) => [user, end, pairedBy])).toEqual([
       ["alice", "logout", "line"],
@@ -483,9 +488,10 @@ describe("systems that go by the id", () => {
     [freebsdFutx197, "id"],
     [freebsdUtmpx280, "id"],
     [macosUtmpx640, "id"],
+    [macosUtmpx628, "id"],
     [linuxGlibc384, "line"],
-  ] as const)("are told by their records: $0.id", (layout, key) => {
-    expect(sessionKeyOf(layout)).toBe(key);
+  ] as const)("are told by their layout: $0.id", (layout: UtmpLayout, key) => {
+    expect(layout.sessionKey).toBe(key);
   });
 });
 
@@ -549,7 +555,19 @@ describe("other systems", () => {
       ...runLevel("", HALT, at),
       termination,
     });
-    const { sessions } = pair([boot(0), level(0x33, 10), level(REBOOT, 20)]);
+    const records = [boot(0), level(0x33, 10), level(REBOOT, 20)];
+    const { sessions } = pair(records, undefined, illumosFutmpx372);
+    expect(sessions.map(briefly)).toEqual([
+      { user: "reboot", end: "reboot", pairedBy: null, durationSeconds: 20, by: 2 },
+    ]);
+  });
+
+  test("Linux has the run level in the pid, whatever the exit status says", () => {
+    const level = (pid: number, termination: number, at: number): TestRecord => ({
+      ...runLevel("runlevel", pid, at),
+      termination,
+    });
+    const { sessions } = pair([boot(0), level(0x35, REBOOT, 10), level(REBOOT, 1, 20)]);
     expect(sessions.map(briefly)).toEqual([
       { user: "reboot", end: "reboot", pairedBy: null, durationSeconds: 20, by: 2 },
     ]);

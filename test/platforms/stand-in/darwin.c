@@ -232,6 +232,16 @@ struct mac_passwd *getpwnam(const char *name) {
   return NULL;
 }
 
+struct mac_passwd *getpwuid(uid_t uid) {
+  static struct mac_passwd result;
+  for (int i = 0; i < LENGTH(accounts); i++) {
+    if (accounts[i].pw_uid != uid) continue;
+    result = accounts[i];
+    return &result;
+  }
+  return NULL;
+}
+
 struct lastlogx *getlastlogxbyname(const char *name, struct lastlogx *lx) {
   next_account = 0; // it may look for the account: nobody's list of them is where it was
   for (int i = 0; i < LENGTH(last_logins); i++) {

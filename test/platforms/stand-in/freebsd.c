@@ -238,6 +238,13 @@ struct bsd_passwd *getpwnam(const char *user) {
   return NULL;
 }
 
+struct bsd_passwd *getpwuid(uid_t uid) {
+  for (int i = 0; i < ACCOUNTS; i++) {
+    if (accounts[i].pw_uid == uid) return &accounts[i];
+  }
+  return NULL;
+}
+
 off_t lseek(int fd, off_t offset, int whence) {
   if (whence == BSD_SEEK_DATA) return lseek64(fd, offset, SEEK_DATA);
   if (whence == BSD_SEEK_HOLE) return lseek64(fd, offset, SEEK_HOLE);
