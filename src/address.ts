@@ -66,10 +66,20 @@ export function fieldAddress(field: Uint8Array, host: string): Uint8Array | null
   if (field.every((octet) => octet === 0)) return null;
   const mapped = mappedIPv4(field);
   if (mapped !== null) return mapped;
-  if (!field.subarray(4).every((octet) => octet === 0)) return field.slice();
+  if (oldAddress(field).length === 16) return field.slice();
   const named = host.includes(":") ? parseAddress(host) : null;
   const sameIPv6 = named?.length === 16 && named.every((octet, i) => octet === field[i]);
   return field.slice(0, sameIPv6 ? 16 : 4);
+}
+
+/**
+ * The octets that the old tools take an address field for: IPv4 if nothing is behind its first word,
+ * whatever the host says.
+ *
+ * @param field 4 or 16 octets
+ */
+export function oldAddress(field: Uint8Array): Uint8Array {
+  return field.subarray(4).every((octet) => octet === 0) ? field.subarray(0, 4) : field;
 }
 
 /** The IPv4 address that an IPv6 address stands for, `null` if it stands for none: RFC 4291. */

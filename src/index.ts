@@ -48,4 +48,3 @@ export { Utmp } from "./views/utmp.ts";
 export type { UtmpView } from "./views/utmp-view.ts";
 export type { AbortSignalLike, LastlogOptions, ViewOptions } from "./views/view-options.ts";
 export { Wtmp } from "./views/wtmp.ts";
-export type { Zone } from "./zone.ts";

@@ -28,9 +28,9 @@ interface LocalTime {
 }
 
 /**
- * ISO 8601 text of an instant in a zone, `2026-11-20T13:00:00.000123+01:00`, from the same in UTC. It
- * tells the same instant: before zones had whole minutes its clock is seconds off. Where a `Date`
- * can't hold the local time it stays in UTC.
+ * ISO 8601 text of an instant in a zone, `2026-11-20T13:00:00.000123+01:00`, from the same in UTC.
+ * It tells the same instant: before zones had whole minutes its clock is seconds off. Where a
+ * `Date` can't hold the local time it stays in UTC.
  */
 export function localIsoTime(zone: Zone, utc: string): string {
   const ms = Date.parse(utc);

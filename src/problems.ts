@@ -1,12 +1,12 @@
-/** Something in a file that could not be decoded, or not as it stands; reading went on behind it. */
+/** What in a file could not be decoded, or not as it stands; reading went on behind it. */
 export interface RecordProblem {
   /**
    * `torn-tail`: bytes at the end that are no whole record. `microseconds`: not below 1,000,000,
    * taken as 0. `shrunk`: the file became shorter while it was read. `libc`: libc gave other
    * records than the file holds, and the file's were taken. `read`: reading failed there, and what
-   * stands behind it is not known; or one of several files can't be read at all. `framing`: what stands there between records is none. `layout`:
-   * the records can be read in more than one way. `more`: problems beyond the first thousand,
-   * counted only.
+   * stands behind it is not known; or one of several files can't be read at all. `framing`: what
+   * stands there between records is none. `layout`: the records can be read in more than one way.
+   * `more`: problems beyond the first thousand, counted only.
    */
   readonly kind:
     "torn-tail" | "microseconds" | "shrunk" | "libc" | "read" | "framing" | "layout" | "more";

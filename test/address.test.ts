@@ -1,7 +1,7 @@
 import { CString } from "bun:ffi";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { fieldAddress, formatAddress, parseAddress } from "../src/address.ts";
+import { fieldAddress, formatAddress, oldAddress, parseAddress } from "../src/address.ts";
 import { cString, openLibrary } from "../src/library.ts";
 
 const SEED = 20261122;
@@ -174,4 +174,16 @@ describe("fieldAddress", () => {
     field.fill(0);
     expect(octets).toEqual(Uint8Array.of(192, 0, 2, 1));
   });
+});
+
+test("the old tools take for IPv4 what has nothing behind its first word", () => {
+  const shown = (...octets: readonly number[]): string =>
+    formatAddress(oldAddress(Uint8Array.from(octets)));
+  expect(shown(192, 0, 2, 1)).toBe("192.0.2.1");
+  expect(shown(192, 0, 2, 1, ...Array.from({ length: 12 }, () => 0))).toBe("192.0.2.1");
+  expect(shown(0x20, 1, 0xd, 0xb8, ...Array.from({ length: 12 }, () => 0))).toBe("32.1.13.184");
+  expect(shown(0x20, 1, 0xd, 0xb8, ...Array.from({ length: 11 }, () => 0), 1)).toBe("2001:db8::1");
+  expect(shown(...Array.from({ length: 10 }, () => 0), 255, 255, 192, 0, 2, 9)).toBe(
+    "::ffff:192.0.2.9",
+  );
 });

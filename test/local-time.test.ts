@@ -12,7 +12,7 @@ import {
   monthDayTime,
 } from "../src/local-time.ts";
 import type { Zone } from "../src/zone.ts";
-import { hasTools } from "./cli/tool-twins.ts";
+import { hasTools } from "./cli/tool-comparison.ts";
 
 const SEED = 20261122;
 const NOON = 1_795_176_000;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readAccounts } from "../src/passwd.ts";
+import { LibraryError } from "../src/errors.ts";
+import { readAccounts, systemAccounts, type Accounts } from "../src/passwd.ts";
 import { TemporaryDirectory } from "./temporary.ts";
 
 function treeWith(passwd: string): TemporaryDirectory {
@@ -95,5 +96,51 @@ describe("readAccounts", () => {
   test("without a tree knows this system's accounts", () => {
     const { nameOf, uidOf } = readAccounts();
     expect({ name: nameOf(0), uid: uidOf("root") }).toEqual({ name: "root", uid: 0 });
+  });
+});
+
+describe("systemAccounts", () => {
+  const everybody: Accounts = {
+    accounts: () => [{ name: "kept-elsewhere", uid: 7 }],
+    nameOf: () => "kept-elsewhere",
+    uidOf: () => 7,
+  };
+  const refuse = (): never => {
+    throw new LibraryError("Cannot be asked");
+  };
+
+  test("of another tree asks nothing of this machine", () => {
+    using tree = treeWith("ann:x:5:5\n");
+    const { accounts, nameOf, uidOf } = systemAccounts(tree.path, () => everybody);
+    expect(accounts()).toEqual([{ name: "ann", uid: 5 }]);
+    expect([nameOf(5), nameOf(7), uidOf("ann"), uidOf("x")]).toEqual(["ann", null, 5, null]);
+  });
+
+  test("of this system are those that libc knows, and is asked for when they are wanted", () => {
+    let asked = 0;
+    const { accounts, nameOf, uidOf } = systemAccounts(undefined, () => {
+      asked++;
+      return everybody;
+    });
+    expect(asked).toBe(0);
+    const answers = [accounts(), nameOf(0), uidOf("root")];
+    expect(answers).toEqual([everybody.accounts(), "kept-elsewhere", 7]);
+    expect(asked).toBe(3);
+  });
+
+  test.each([
+    ["can't be opened", refuse],
+    ["fails", () => ({ accounts: refuse, nameOf: refuse, uidOf: refuse })],
+  ])("are those of passwd where libc %s", (_, openLibrary) => {
+    const { accounts, nameOf, uidOf } = systemAccounts(undefined, openLibrary);
+    expect(accounts()).toContainEqual({ name: "root", uid: 0 });
+    expect([nameOf(0), uidOf("root"), uidOf("no such user")]).toEqual(["root", 0, null]);
+  });
+
+  test("an error that is none of reading is not hidden", () => {
+    const { uidOf } = systemAccounts(undefined, () => {
+      throw new TypeError("Wrong");
+    });
+    expect(() => uidOf("root")).toThrow(TypeError);
   });
 });

@@ -57,6 +57,11 @@ function holds(
   return Buffer.compare(bytes, wanted) === 0;
 }
 
+/** The number of a type as Linux's <utmpx.h> has it; -1 if it has none. */
+export function typeNumberOf(type: RecordType): number {
+  return linuxTypes.indexOf(type);
+}
+
 /**
  * The type that is meant.
  *

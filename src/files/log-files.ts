@@ -13,12 +13,12 @@ export interface LogFile {
   readonly path: string | null;
   /** Whether a person named it; what is only found must be a regular file. */
   readonly isNamed: boolean;
-  /** Why it can't be read, if that is known. */
+  /** Why it can't be read, if that shows without opening it. */
   readonly error: Error | null;
 }
 
 /** Which files are wanted. */
-export interface WantedFiles {
+interface WantedFiles {
   /** Files, and directories of rotated ones; `undefined` for the system's own. */
   readonly path?: string | readonly string[] | undefined;
   /** Tree of another system, in which all paths are looked up. */
@@ -36,8 +36,9 @@ const OWN: LogFile = { path: null, isNamed: false, error: null };
 export function logFiles(database: LoginDatabase, { path, root, rotated }: WantedFiles): LogFile[] {
   if (path === undefined) return rotated === true ? ownFiles(database, root) : [OWN];
   return [path].flat().flatMap((name) => {
-    const named = { path: name, isNamed: true, error: null };
-    if (isDirectory(name, root)) return filesIn(name, root, logNames(database)) ?? [named];
+    const { isDirectory, error } = lookAt(name, root);
+    const named = { path: name, isNamed: true, error };
+    if (isDirectory) return filesIn(name, root, logNames(database)) ?? [named];
     if (rotated !== true) return [named];
     const { log } = rotationOf(basename(name));
     const others = filesIn(dirname(name), root, [log]) ?? [];
@@ -98,13 +99,16 @@ function filesIn(
   return null;
 }
 
-function isDirectory(path: string, root: string | undefined): boolean {
+/** What is there under a name that a person gave. */
+function lookAt(
+  path: string,
+  root: string | undefined,
+): { readonly isDirectory: boolean; readonly error: Error | null } {
   try {
-    return statSync(placeOf(path, root)).isDirectory();
+    return { isDirectory: statSync(placeOf(path, root)).isDirectory(), error: null };
   } catch (error) {
-    // That it can't be read is said when it is.
     if (!isReadError(error)) throw error;
-    return false;
+    return { isDirectory: false, error };
   }
 }
 

@@ -11,9 +11,9 @@ interface Ordered<Item> extends Rotation {
 }
 
 /**
- * Puts files, which are at these places, in the order in which they were written, oldest first. Those of one log go by their
- * names, the file without a number or date last; those of different logs, or of different schemes,
- * by their records, without which no name tells which came first.
+ * Puts files, which are at these places, in the order in which they were written, oldest first.
+ * Those of one log go by their names, the file without a number or date last; those of different
+ * logs, or of different schemes, by their records, without which no name tells which came first.
  *
  * @param placeOf path of a file on this system
  * @param startOf when a file's records begin; asked only where names don't tell

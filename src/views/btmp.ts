@@ -34,10 +34,11 @@ export class Btmp extends UtmpView {
 
   /**
    * The failed logins that are wanted, in the order of the file: its free slots are left out, and
-   * so are records that were wiped. With a limit it is read from its end, and no further than needed.
+   * so are records that were wiped. With a limit it is read from its end, and no further than
+   * needed.
    *
-   * @throws TypeError on an unknown option or a value of the wrong kind; RangeError on a time, limit
-   *   or address that is none; else as iterating
+   * @throws TypeError on an unknown option or a value of the wrong kind; RangeError on a time,
+   *   limit or address that is none; else as iterating
    *
    * @example
    * ```ts
@@ -50,24 +51,13 @@ export class Btmp extends UtmpView {
    */
   failures(options: FailureOptions = {}): IterableIterator<UtmpEntry> {
     checkFailureOptions(options);
-    const { signal } = this.bounds;
-    const backwards = { newest: Number.POSITIVE_INFINITY, isBackwards: true };
-    const records = {
-      forward: () => this.entries((files) => files.map((file) => [file, ALL]), { signal }),
-      backward: () =>
-        this.entries(
-          (files) => files.toReversed().map((file) => [file, backwards]),
-          { signal },
-          true,
-        ),
-    };
-    return selectFailures(records, { limit: this.limit, ...options });
+    return this.#failures(options);
   }
 
   /**
-   * Counts failed logins by what they have in common, most first; hours and days come in their order
-   * unless the `top` ones are asked for. All is counted exactly, in one pass: half a kilobyte for
-   * each key, name and address that is met, whatever the number of records.
+   * Counts failed logins by what they have in common, most first; hours and days come in their
+   * order unless the `top` ones are asked for. All is counted exactly, in one pass: half a kilobyte
+   * for each key, name and address that is met, whatever the number of records.
    *
    * @throws RangeError on an unknown key or zone; else as {@link failures}
    *
@@ -84,6 +74,22 @@ export class Btmp extends UtmpView {
     checkFailureCountOptions(key, options);
     const { top, zone, ...filter } = options;
     const clock = typeof zone === "string" ? new IanaZone(zone) : zone;
-    return countFailures(this.failures(filter), key, { top, zone: clock });
+    return countFailures(this.#failures(filter), key, { top, zone: clock });
+  }
+
+  #failures(options: FailureOptions): IterableIterator<UtmpEntry> {
+    const { limit = this.limit } = options;
+    const { signal } = this.bounds;
+    const backwards = { newest: Number.POSITIVE_INFINITY, isBackwards: true };
+    const records = {
+      forward: () => this.entries((files) => files.map((file) => [file, ALL]), { signal }),
+      backward: () =>
+        this.entries(
+          (files) => files.toReversed().map((file) => [file, backwards]),
+          { signal },
+          true,
+        ),
+    };
+    return selectFailures(records, { ...options, limit });
   }
 }

@@ -34,7 +34,10 @@ export class Member<K extends Kind, Entry> {
   readonly #named: LogFile;
   #through: "libc" | "file" = "file";
   #ordered: OrderedLayout<LayoutOf<K>> | null = null;
+  #isOnce = false;
   #kept: OpenMember<K, Entry> | null = null;
+  /** Why it can't be read, as far as that shows before it is read. */
+  error: Error | null;
 
   /**
    * @param options those of the view; which file it is, is said by the next
@@ -44,6 +47,7 @@ export class Member<K extends Kind, Entry> {
     this.#kind = kind;
     this.#options = options;
     this.#named = named;
+    this.error = named.error;
   }
 
   /** The file that is read; the first place to look if none of them exists. */
@@ -76,6 +80,11 @@ export class Member<K extends Kind, Entry> {
     return this.#ordered;
   }
 
+  /** Whether it can't be read again, as a pipe, when it was last opened. */
+  get isOnce(): boolean {
+    return this.#isOnce;
+  }
+
   /** Opens it to see what layout it has. */
   look(problems: ProblemList): OrderedLayout<LayoutOf<K>> {
     const open = this.open(problems);
@@ -101,7 +110,9 @@ export class Member<K extends Kind, Entry> {
    *   can't be used; {@link UnsupportedPlatformError} if the system keeps none
    */
   open(problems: ProblemList, wanted: Wanted = ALL): OpenMember<K, Entry> {
-    if (this.#named.error !== null) throw this.#named.error;
+    const { error, isNamed } = this.#named;
+    // Of what a person named open(2) says what is wrong, and a descriptor has no need of a path.
+    if (error !== null && !isNamed) throw error;
     const kept = this.#kept;
     if (kept !== null) {
       this.#kept = null;
@@ -214,6 +225,7 @@ export class Member<K extends Kind, Entry> {
     const reader = this.#kind.readerOf(ordered, (...problem) =>
       problems.addMicroseconds(path, ...problem),
     );
+    this.#isOnce = file?.isOnce === true;
     const dispose = (): void => file?.[Symbol.dispose]();
     return { path, file, ordered, chunks, reader, problems, [Symbol.dispose]: dispose };
   }

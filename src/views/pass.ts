@@ -23,16 +23,17 @@ export interface Bounds {
  */
 export class Pass<K extends Kind, Entry> {
   readonly #parts: Iterable<Part<K, Entry>>;
-  readonly #isAlone: boolean;
+  readonly #members: readonly Member<K, Entry>[];
+  readonly #reached = new Set<Member<K, Entry>>();
   readonly #met: { readonly path: string; readonly problems: ProblemList }[] = [];
   /** How many members could be read. */
   #read = 0;
   #error: Error | null = null;
 
-  /** @param isAlone whether the view has one member only, whose errors are its own */
-  constructor(parts: Iterable<Part<K, Entry>>, isAlone: boolean) {
+  /** @param members all of the view; the errors of one that is alone are the view's */
+  constructor(parts: Iterable<Part<K, Entry>>, members: readonly Member<K, Entry>[]) {
     this.#parts = parts;
-    this.#isAlone = isAlone;
+    this.#members = members;
   }
 
   /** Why no member could be read; `null` if one could. */
@@ -40,11 +41,23 @@ export class Pass<K extends Kind, Entry> {
     return this.#read === 0 ? this.#error : null;
   }
 
-  /** What was met, in the order in which it was. */
+  /** What was met, in the order in which it was, and what is known of members not reached. */
   get problems(): readonly RecordProblem[] {
-    return this.#met.flatMap(({ path, problems }) =>
-      this.#isAlone ? problems.list() : problems.list().map((problem) => ({ ...problem, path })),
+    if (this.#isAlone) return this.#met.flatMap(({ problems }) => problems.list());
+    const met = this.#met.flatMap(({ path, problems }) =>
+      problems.list().map((problem) => ({ ...problem, path })),
     );
+    const unread = this.#members.flatMap((member) => {
+      const { error, name } = member;
+      return error === null || this.#reached.has(member)
+        ? []
+        : [{ ...unreadable(error), path: name }];
+    });
+    return [...met, ...unread];
+  }
+
+  get #isAlone(): boolean {
+    return this.#members.length === 1;
   }
 
   /** Opens one member after the other, and closes it before the next. */
@@ -112,6 +125,7 @@ export class Pass<K extends Kind, Entry> {
     read: (problems: ProblemList) => Result,
   ): Result | null {
     const problems = new ProblemList();
+    this.#reached.add(member);
     this.#met.push({ path: this.#isAlone ? "" : member.name, problems });
     try {
       const result = read(problems);
@@ -133,6 +147,10 @@ export class Pass<K extends Kind, Entry> {
   #fail(error: unknown, problems: ProblemList): void {
     if (!isReadError(error) || this.#isAlone) throw error;
     this.#error ??= error;
-    problems.add({ kind: "read", offset: 0, bytes: 0, message: error.message });
+    problems.add(unreadable(error));
   }
+}
+
+function unreadable({ message }: Error): RecordProblem {
+  return { kind: "read", offset: 0, bytes: 0, message };
 }

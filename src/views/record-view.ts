@@ -9,7 +9,7 @@ import { ALL } from "./record-kind.ts";
 type Kind = Layout["record"];
 
 /** Chooses what is read of a view's members, which come oldest first. */
-export type Choose<K extends Kind, Entry> = (
+type Choose<K extends Kind, Entry> = (
   members: readonly Member<K, Entry>[],
 ) => Iterable<Part<K, Entry>>;
 
@@ -70,6 +70,11 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
     return this.newestMember.through;
   }
 
+  /** @internal Whether a member of the last iteration can't be read again, as a pipe. */
+  get isOnce(): boolean {
+    return this.members.some(({ isOnce }) => isOnce);
+  }
+
   /** @internal */
   get ordered(): OrderedLayout<LayoutOf<K>> {
     const { members } = this;
@@ -98,7 +103,7 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
     choose: Choose<K, Entry> = all,
     members: readonly Member<K, Entry>[] = this.members,
   ): Pass<K, Entry> {
-    const pass = new Pass(choose(members), members.length === 1);
+    const pass = new Pass(choose(members), members);
     this.#pass = pass;
     return pass;
   }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { findLayout, hostPlatform, layoutNamed, platforms } from "../../platforms/index.ts";
+import { accessRemedy } from "../access-remedy.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { hasCode, isReadError, UnsupportedPlatformError } from "../errors.ts";
 import { locate, systemsOf } from "../files/locate.ts";
@@ -133,9 +134,8 @@ function examine(store: Database, options: SourcesOptions, first: string | null)
 }
 
 function remedy(error: unknown): string {
-  if (hasCode(error, "EACCES") || hasCode(error, "EPERM")) {
-    return "run as root, or as a member of the file's group";
-  }
+  const advice = accessRemedy(error);
+  if (advice !== null) return advice;
   if (isReadError(error)) return error.message;
   throw error;
 }

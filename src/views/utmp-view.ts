@@ -1,20 +1,13 @@
 import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
-import type { UtmpLayout } from "../layout.ts";
 import type { Login, LoginDatabase } from "../platform.ts";
 import { UtmpReader } from "../reader.ts";
+import type { HistoryFile } from "../sessions/pair-sessions.ts";
 import { countedSize, lastParts } from "./last-parts.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { MemberSet, type LoginMember } from "./member-set.ts";
 import { RecordView } from "./record-view.ts";
 import { viewOptions, type ViewOptions } from "./view-options.ts";
-
-/** A file that is read now: its entries are gone when the next file is asked for. */
-export interface ReadFile {
-  readonly path: string;
-  readonly layout: UtmpLayout;
-  readonly entries: Iterable<UtmpEntry>;
-}
 
 /** What {@link Utmp}, {@link Wtmp} and {@link Btmp} share: the same records, kept for other ends. */
 export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
@@ -93,7 +86,7 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
   }
 
   /** @internal All records, whatever the limit: a session's end can stand behind it. */
-  protected *files(): Generator<ReadFile, undefined, undefined> {
+  protected *files(): Generator<HistoryFile, undefined, undefined> {
     const { signal } = this.bounds;
     const pass = this.begin();
     for (const open of pass.members()) {

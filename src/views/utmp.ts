@@ -1,19 +1,18 @@
-import { linuxTypes } from "../../platforms/linux-glibc.ts";
-import { sessionKeyOf } from "../../platforms/session-key.ts";
 import { chunkOf } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
-import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "../files/find.ts";
+import { idMatcher, lineMatcher, recordTypeOf, typeNumberOf, type Matcher } from "../files/find.ts";
 import type { UtmpLayout } from "../layout.ts";
 import type { SnapshotReader } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import type { RecordType } from "../record-types.ts";
 import { bytesOf } from "../text.ts";
+import { LastSessions } from "../sessions/last-sessions.ts";
 import { SessionPairer } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
 import type { LoginMember } from "./member-set.ts";
 import { UtmpView } from "./utmp-view.ts";
-import type { ViewOptions } from "./view-options.ts";
+import type { AbortSignalLike, ViewOptions } from "./view-options.ts";
 
 /** Asks libc for the first record that matches. */
 type Ask = (library: SnapshotReader, file: Uint8Array) => Uint8Array | null;
@@ -37,20 +36,18 @@ export class Utmp extends UtmpView {
   }
 
   /**
-   * The sessions of users who are logged in. On the live system one whose process and terminal are
-   * no longer there is `gone`; in any other file all are `unknown`.
+   * The sessions of users who are logged in, oldest login first; a limit keeps the newest. On the
+   * live system one whose process and terminal are no longer there is `gone`; in any other file all
+   * are `unknown`.
    */
   openSessions(): Session[] {
     const pairer = new SessionPairer();
-    const sessions: Session[] = [];
     for (const { path, layout, entries } of this.files()) {
-      const key = sessionKeyOf(layout);
-      for (const entry of entries) {
-        if (entry.isUserProcess) sessions.push(...pairer.add(entry, path, key));
-      }
+      for (const entry of entries) if (entry.isUserProcess) pairer.add(entry, path, layout);
     }
-    sessions.push(...pairer.end((login) => this.openEnd(login)));
-    return sessions.slice(0, this.limit);
+    const open = new LastSessions(this.limit);
+    for (const session of pairer.end((login) => this.openEnd(login))) open.add(session);
+    return open.list();
   }
 
   /**
@@ -65,7 +62,7 @@ export class Utmp extends UtmpView {
     const word = recordTypeOf(type);
     return this.#find(
       (layout) => idMatcher(layout, word, id),
-      (library, file) => library.findById(file, linuxTypes.indexOf(word), bytesOf(id)),
+      (library, file) => library.findById(file, typeNumberOf(word), bytesOf(id)),
     );
   }
 
@@ -78,7 +75,10 @@ export class Utmp extends UtmpView {
   }
 
   #find(matcherOf: (layout: UtmpLayout) => Matcher, ask: Ask): UtmpEntry | null {
-    return this.begin().firstOf((member, problems) => findIn(member, problems, matcherOf, ask));
+    const { signal } = this.bounds;
+    return this.begin().firstOf((member, problems) =>
+      findIn(member, problems, matcherOf, ask, signal),
+    );
   }
 }
 
@@ -87,6 +87,7 @@ function findIn(
   problems: ProblemList,
   matcherOf: (layout: UtmpLayout) => Matcher,
   ask: Ask,
+  signal: AbortSignalLike | undefined,
 ): UtmpEntry | null {
   // Neither an answer nor its check needs the records that libc would copy.
   const snapshots = member.library()?.snapshots ?? null;
@@ -97,6 +98,7 @@ function findIn(
   for (const chunk of chunks) {
     let found: UtmpEntry | null = null;
     for (let at = 0; at < chunk.bytes.length && found === null; at += reader.size) {
+      signal?.throwIfAborted();
       const entry = reader.read(chunk, at);
       if (entry !== null && matches(entry)) found = entry;
     }

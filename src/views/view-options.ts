@@ -8,10 +8,8 @@ export interface AbortSignalLike {
   throwIfAborted(): void;
 }
 
-/** What {@link Lastlog} reads. Without a path or a root it is this system's own records. */
-export interface LastlogOptions {
-  /** File to read. A pipe that is named here is read forward to its end. */
-  readonly path?: string;
+/** By what all files of a view are read. */
+export interface MemberOptions {
   /** Tree of another system: a mounted image, or a copy. All paths are looked up in it. */
   readonly root?: string;
   /** Name of the records' layout, with `-le` or `-be` for a byte order. @default what they show */
@@ -27,6 +25,12 @@ export interface LastlogOptions {
    * read. @default 268435456
    */
   readonly maxUnpackedBytes?: number;
+}
+
+/** What {@link Lastlog} reads. Without a path or a root it is this system's own records. */
+export interface LastlogOptions extends MemberOptions {
+  /** File to read. A pipe that is named here is read forward to its end. */
+  readonly path?: string;
 }
 
 /**
@@ -51,9 +55,6 @@ export interface ViewOptions extends MemberOptions {
   /** Whether all files are read that the system, or whoever made `path`, rotated. @default false */
   readonly rotated?: boolean;
 }
-
-/** What all files of a view are read by. */
-export type MemberOptions = Omit<LastlogOptions, "path">;
 
 const KNOWN = ["path", "root", "layout", "source", "signal", "limit", "maxUnpackedBytes"] as const;
 const KNOWN_OF_LOGINS = ["rotated", ...KNOWN] as const;

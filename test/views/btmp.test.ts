@@ -38,6 +38,14 @@ describe("failures", () => {
     expect(btmp.countBy("day")).toMatchObject([{ key: "2026-11-20", count: 2 }]);
   });
 
+  test("a limit that is not given, by whatever way, is that of the view", () => {
+    const btmp = new Btmp({ ...SERVER, limit: 2 });
+    // A program without exactOptionalPropertyTypes can say so.
+    const options: object = { limit: undefined };
+    expect([...btmp.failures(options)]).toHaveLength(2);
+    expect(btmp.countBy("day", options)).toMatchObject([{ key: "2026-11-20", count: 2 }]);
+  });
+
   test("begin anew each time, and say what could not be decoded", () => {
     using directory = new TemporaryDirectory();
     const bytes = recordBytes([

@@ -1,0 +1,66 @@
+import { statSync } from "node:fs";
+import type { Chunk } from "../chunk.ts";
+import type { UtmpEntry } from "../entry.ts";
+import { isReadError } from "../errors.ts";
+import { ProblemList } from "../problems.ts";
+import type { LoginMember } from "./member-set.ts";
+import type { OpenMember } from "./record-kind.ts";
+
+/** A clock that shows an earlier year has no battery, and was not set yet. */
+const FIRST_YEAR = Date.UTC(1980) * 1000;
+
+/** When members begin. It is remembered: to find it a file may have to be unpacked. */
+export class StartTimes {
+  readonly #known = new WeakMap<LoginMember, { readonly state: string; readonly start: number }>();
+
+  /**
+   * Microseconds since 1970: a time in the first chunk, or else when the file was written last. Why
+   * it can't be told, if it can't, is then the member's error.
+   */
+  of(member: LoginMember): number {
+    try {
+      const state = stateOf(member.path);
+      const known = this.#known.get(member);
+      if (state !== null && known?.state === state) return known.start;
+      const start = startOf(member);
+      if (state !== null) this.#known.set(member, { state, start });
+      return start;
+    } catch (error) {
+      if (!isReadError(error)) throw error;
+      member.error = error;
+      return Number.NEGATIVE_INFINITY;
+    }
+  }
+}
+
+/** What changes when a file is written or replaced; `null` for what is no file. */
+function stateOf(path: string): string | null {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (stats?.isFile() !== true) return null;
+  const { dev, ino, mtimeNs, size } = stats;
+  return [dev, ino, mtimeNs, size].join(":");
+}
+
+function startOf(member: LoginMember): number {
+  const open = member.open(new ProblemList());
+  const chunks = open.chunks[Symbol.iterator]();
+  const { value: first = null } = chunks.next();
+  const start = first && timeIn(first, open);
+  // What was taken of a pipe is there again for who reads it.
+  member.close({ ...open, chunks: first === null ? [] : behind(first, chunks) });
+  return start ?? (open.file?.modified ?? Number.NEGATIVE_INFINITY) * 1e6;
+}
+
+/** The first time in a chunk of a clock that was set; `null` if there is none. */
+function timeIn(chunk: Chunk, { reader }: OpenMember<"utmp", UtmpEntry>): number | null {
+  for (let at = 0; at < chunk.bytes.length; at += reader.size) {
+    const micros = reader.read(chunk, at)?.micros ?? null;
+    if (micros !== null && micros >= FIRST_YEAR) return micros;
+  }
+  return null;
+}
+
+function* behind(first: Chunk, chunks: Iterator<Chunk>): Generator<Chunk, undefined, undefined> {
+  yield first;
+  for (let next = chunks.next(); next.done !== true; next = chunks.next()) yield next.value;
+}
