@@ -37,7 +37,7 @@ export interface NameRule {
 }
 
 /** JSON of an entry that says whether an account has the name. */
-export type JudgedEntryJSON = Omit<UtmpEntryJSON, "user"> & {
+type JudgedEntryJSON = Omit<UtmpEntryJSON, "user"> & {
   /** `null` where the name is hidden. */
   readonly user: string | null;
   readonly knownUser: boolean;

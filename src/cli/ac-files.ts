@@ -1,7 +1,6 @@
-import { findLayout } from "../../platforms/index.ts";
-import { sessionKeyOf } from "../../platforms/session-key.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { isReadError } from "../errors.ts";
+import type { WritingRules } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import type { ConnectTime } from "../sessions/connect-time.ts";
 import type { ViewOptions } from "../views/view-options.ts";
@@ -34,10 +33,10 @@ export function countFiles(
     const view = viewOf(file, where);
     try {
       printer.startFile(file ?? view.path);
-      for (const [entry, key] of keyed(view)) {
+      for (const [entry, rules] of withRules(view)) {
         isAnyRead = true;
         printer.startRecord();
-        time.add(entry, key);
+        time.add(entry, rules);
       }
       isAnyRead = true;
     } catch (error) {
@@ -61,13 +60,10 @@ function viewOf(file: string | undefined, where: ViewOptions): Wtmp {
   return new Wtmp({ ...others, path: "/dev/stdin" });
 }
 
-/** Records, and what tells logins apart on the system that wrote them. */
-function* keyed(view: Wtmp): Generator<[UtmpEntry, ReturnType<typeof sessionKeyOf>], undefined> {
-  const entries = view[Symbol.iterator]();
-  let next = entries.next();
-  const layout = findLayout(view.layout, "utmp")?.layout;
-  const key = layout === undefined ? "line" : sessionKeyOf(layout);
-  for (; next.done !== true; next = entries.next()) yield [next.value, key];
+/** Records, and the rules of the system that wrote them. */
+function* withRules(view: Wtmp): Generator<[UtmpEntry, WritingRules], undefined> {
+  let rules: WritingRules | null = null;
+  for (const entry of view) yield [entry, (rules ??= view.ordered.layout)];
 }
 
 function complainOfError(error: Error): void {

@@ -1,16 +1,8 @@
 import type { ConnectTimeOptions } from "../sessions/connect-time-events.ts";
-import type { ViewOptions } from "../views/view-options.ts";
 import type { Zone } from "../zone.ts";
 import type { AcShown } from "./ac-text.ts";
 import type { Values } from "./command.ts";
-import {
-  layoutValue,
-  rootValue,
-  sourceValue,
-  type LAYOUT_OPTION,
-  type ROOT_OPTION,
-  type SOURCE_OPTION,
-} from "./common-options.ts";
+import type { LOGINS_OPTIONS } from "./common-options.ts";
 import { countValue } from "./filter-options.ts";
 import type { FORMAT_OPTIONS } from "./format.ts";
 import { UsageError } from "./usage-error.ts";
@@ -37,13 +29,7 @@ export const AC_OPTIONS = {
 } as const;
 
 /** What was given for them, and for those of every command. */
-export type AcValues = Values<
-  typeof AC_OPTIONS &
-    typeof SOURCE_OPTION &
-    typeof ROOT_OPTION &
-    typeof LAYOUT_OPTION &
-    typeof FORMAT_OPTIONS
->;
+export type AcValues = Values<typeof AC_OPTIONS & typeof LOGINS_OPTIONS & typeof FORMAT_OPTIONS>;
 
 /**
  * How time is counted.
@@ -74,11 +60,6 @@ export function countingOf(
     leniency,
     suspicious,
   };
-}
-
-/** Where records are read, but for the file. */
-export function whereOf(values: AcValues): ViewOptions {
-  return { ...rootValue(values), ...layoutValue(values, "utmp"), ...sourceValue(values) };
 }
 
 /** What of the times is shown. */

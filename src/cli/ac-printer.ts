@@ -13,7 +13,7 @@ import { chargeLine, negativeLine, openLine, problemLine, recordLines } from "./
 import { byteText, type ByteText } from "./byte-text.ts";
 
 /** What is said besides the times. */
-export interface AcSaid {
+interface AcSaid {
   readonly problems: boolean;
   readonly debug: boolean;
 }

@@ -12,7 +12,7 @@ export interface AcShown {
 }
 
 /** The time of a user, or of all of them. */
-export interface AcRow {
+interface AcRow {
   /** `null` for the total of all. */
   readonly user: string | null;
   readonly userBytes?: string;

@@ -3,11 +3,11 @@ import { NegativeTimeError, type ConnectTimes } from "../sessions/connect-time-e
 import type { Zone } from "../zone.ts";
 import { countFiles } from "./ac-files.ts";
 import { nameLines } from "./ac-log.ts";
-import { AC_OPTIONS, countingOf, shownOf, whereOf } from "./ac-options.ts";
+import { AC_OPTIONS, countingOf, shownOf } from "./ac-options.ts";
 import { AcPrinter } from "./ac-printer.ts";
 import { acLines, acRows, dayOf, type AcShown } from "./ac-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LAYOUT_OPTION, ROOT_OPTION, SOURCE_OPTION } from "./common-options.ts";
+import { LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
 import { pathValue } from "./filter-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { complain, type Output } from "./output.ts";
@@ -22,9 +22,7 @@ const command: Command = defineCommand({
   maxOperands: Number.POSITIVE_INFINITY,
   options: {
     ...AC_OPTIONS,
-    ...SOURCE_OPTION,
-    ...ROOT_OPTION,
-    ...LAYOUT_OPTION,
+    ...LOGINS_OPTIONS,
     ...FORMAT_OPTIONS,
   },
   run(values, names, output) {
@@ -32,7 +30,7 @@ const command: Command = defineCommand({
     const zone = zoneOf(values.tz);
     const { path: files = [undefined] } = pathValue(values.file ?? []);
     const options = countingOf(values, names, zone);
-    const where = whereOf(values);
+    const where = loginsPlace(values);
     const shown = shownOf(values);
     const times = format === null ? textPrinter : recordPrinter(format);
     const { print, end } = times(output, shown, zone);
@@ -79,16 +77,13 @@ function textPrinter(output: Output, shown: AcShown, zone: Zone): TimesPrinter {
 
 function recordPrinter(format: Format) {
   return (output: Output, shown: AcShown, zone: Zone): TimesPrinter => {
-    // What can't be read has not even a header.
-    let printer: RecordPrinter | null = null;
-    const started = (): RecordPrinter =>
-      (printer ??= new RecordPrinter(format, output, null, COLUMNS));
+    const printer = new RecordPrinter(format, output, null, COLUMNS);
     return {
       print(times) {
         const day = shown.daily ? dayOf(times, zone) : null;
-        for (const row of acRows(times, shown)) started().print({ ...row, day });
+        for (const row of acRows(times, shown)) printer.print({ ...row, day });
       },
-      end: () => started().end(),
+      end: () => printer.end(),
     };
   };
 }

@@ -4,13 +4,13 @@ import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** An option: what parses it and what the help says of it. */
-export interface CommandOption extends OptionSpelling {
+interface CommandOption extends OptionSpelling {
   /** Name of the value in the help. */
   readonly value?: string;
   readonly help: string;
 }
 
-export type OptionTable = Readonly<Record<string, CommandOption>>;
+type OptionTable = Readonly<Record<string, CommandOption>>;
 
 /** The values of the options that were given. */
 export type Values<Options extends OptionTable> = {
@@ -24,7 +24,7 @@ interface ValueTypes {
 }
 
 /** A command as it is declared. */
-export interface CommandDefinition<Options extends OptionTable> {
+interface CommandDefinition<Options extends OptionTable> {
   readonly name: string;
   readonly summary: string;
   /** Operands in the usage line, as `[FILE]`. */

@@ -1,5 +1,6 @@
 import { findLayout, layoutNames } from "../../platforms/index.ts";
 import type { Layout } from "../layout.ts";
+import type { Values } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
 const KINDS = ["logins", "last logins"];
@@ -29,6 +30,36 @@ export const SOURCE_OPTION = {
   },
 } as const;
 
+/** Where logins are read, but for the file. */
+export const LOGINS_OPTIONS: typeof SOURCE_OPTION & typeof ROOT_OPTION & typeof LAYOUT_OPTION = {
+  ...SOURCE_OPTION,
+  ...ROOT_OPTION,
+  ...LAYOUT_OPTION,
+};
+
+/**
+ * What was given for {@link LOGINS_OPTIONS}, as the views of logins take it.
+ *
+ * @throws {@link UsageError} if no logins are there, or none of this layout
+ */
+export function loginsPlace(values: Values<typeof LOGINS_OPTIONS>): {
+  root?: string;
+  layout?: string;
+  source?: SourceValue;
+} {
+  return { ...rootValue(values), ...layoutValue(values, "utmp"), ...sourceValue(values) };
+}
+
+/**
+ * The name of a file to read.
+ *
+ * @throws {@link UsageError} if it is empty, as an unset variable of a shell
+ */
+export function fileValue(name: string): string {
+  if (name !== "") return name;
+  throw new UsageError("Cannot read an empty name: a file is wanted");
+}
+
 /** @throws {@link UsageError} if it is empty, as an unset variable of a shell */
 export function rootValue({ root }: { readonly root?: string }): { root?: string } {
   if (root === "") throw new UsageError("Cannot read an empty --root: a directory is wanted");
@@ -56,10 +87,11 @@ export function layoutValue(
   return { layout };
 }
 
+/** How to come by logins. */
+type SourceValue = "auto" | "libc" | "file";
+
 /** @throws {@link UsageError} if logins do not come from there */
-export function sourceValue({ source }: { readonly source?: string }): {
-  source?: "auto" | "libc" | "file";
-} {
+export function sourceValue({ source }: { readonly source?: string }): { source?: SourceValue } {
   if (source === undefined) return {};
   if (source === "auto" || source === "libc" || source === "file") return { source };
   throw new UsageError(`Unknown source "${source}": known are auto, libc, file`);

@@ -4,7 +4,7 @@ import {
   layoutNamed,
   type OrderedLayout,
 } from "../../platforms/index.ts";
-import { formatAddress } from "../address.ts";
+import { formatAddress, oldAddress } from "../address.ts";
 import type { UtmpEntry } from "../entry.ts";
 import type { AddressField, UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
@@ -12,15 +12,10 @@ import { bytesOf } from "../text.ts";
 import { isoTime } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
+import { begun } from "./begun.ts";
 import { defineCommand, type Command } from "./command.ts";
-import {
-  LAYOUT_OPTION,
-  layoutValue,
-  ROOT_OPTION,
-  rootValue,
-  SOURCE_OPTION,
-  sourceValue,
-} from "./common-options.ts";
+import { fileValue, LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
+import { entryColumns } from "./entry-columns.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { writeFile } from "./output-file.ts";
 import { complain, type Output } from "./output.ts";
@@ -28,26 +23,6 @@ import { complainOf } from "./problems.ts";
 import { undump } from "./undump.ts";
 import { UsageError } from "./usage-error.ts";
 import { zoneValue } from "./zone.ts";
-
-const COLUMNS = [
-  "type",
-  "typeCode",
-  "pid",
-  "sid",
-  "id",
-  "user",
-  "line",
-  "host",
-  "device",
-  "time",
-  "micros",
-  "exitTermination",
-  "exitExit",
-  "address",
-  "isUserProcess",
-  "source",
-  "offset",
-];
 
 const STANDARD_INPUT = "/dev/stdin";
 
@@ -60,18 +35,12 @@ const command: Command = defineCommand({
     reverse: { type: "boolean", short: "r", help: "make records of text or JSON" },
     output: { type: "string", short: "o", value: "FILE", help: "write to FILE" },
     raw: { type: "boolean", help: "add the bytes of each record in base64" },
-    ...SOURCE_OPTION,
-    ...ROOT_OPTION,
-    ...LAYOUT_OPTION,
+    ...LOGINS_OPTIONS,
     ...FORMAT_OPTIONS,
   },
   run(values, [operand], standardOutput) {
-    const file = operand ?? STANDARD_INPUT;
-    if (file === "") throw new UsageError("Cannot read an empty name: a file is wanted");
+    const file = fileValue(operand ?? STANDARD_INPUT);
     const format = formatOf(values);
-    // Standard input is this system's, whatever tree is looked at.
-    const root = operand === undefined ? {} : rootValue(values);
-    const where = { ...root, ...layoutValue(values, "utmp"), ...sourceValue(values) };
     if (values.reverse === true && (format !== null || values.raw === true)) {
       throw new UsageError("Cannot make records and print them: --reverse goes without a format");
     }
@@ -82,6 +51,9 @@ const command: Command = defineCommand({
       throw new UsageError("Cannot show text in a zone: it has UTC, as utmpdump(1)");
     }
     const zone = zoneValue(values);
+    // Standard input is this system's, whatever tree is looked at.
+    const { root: _, ...here } = values;
+    const where = loginsPlace(operand === undefined ? here : values);
     const view = new Wtmp({ path: file, ...where });
     const write = (output: Output): number => {
       if (values.reverse === true) {
@@ -111,30 +83,21 @@ function printRecords(
   zone: Zone | null,
   output: Output,
 ): void {
-  const entries = view[Symbol.iterator]();
-  // What can't be read has not even a header.
-  let next = entries.next();
-  const columns = columnsOf(findLayout(view.layout, "utmp")?.layout);
-  const printer = new RecordPrinter(format, output, zone, withRaw ? [...columns, "raw"] : columns);
-  for (; next.done !== true; next = entries.next()) {
-    const entry = next.value;
+  const printer = new RecordPrinter(format, output, zone, () => [
+    ...entryColumns(findLayout(view.layout, "utmp")?.layout),
+    ...(withRaw ? ["raw"] : []),
+  ]);
+  for (const entry of view) {
     printer.print(withRaw ? { ...entry.toJSON(), raw: entry.raw()?.toBase64() } : entry.toJSON());
   }
   printer.end();
 }
 
-/** Few records count, and those that don't have no column for it. */
-function columnsOf(layout: UtmpLayout | undefined): readonly string[] {
-  if (layout === undefined || layout.fields.count === null) return COLUMNS;
-  return COLUMNS.flatMap((name) => (name === "address" ? [name, "count"] : [name]));
-}
-
 function printText(view: Wtmp, file: string, output: Output): void {
-  const entries = view[Symbol.iterator]();
-  let next = entries.next();
+  const entries = begun(view);
   const field = findLayout(view.layout, "utmp")?.layout.fields.address ?? null;
   complain(`Utmp dump of ${printableText(file)}`);
-  for (; next.done !== true; next = entries.next()) output.write(dumpLine(next.value, field));
+  for (const entry of entries) output.write(dumpLine(entry, field));
 }
 
 /** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
@@ -163,14 +126,13 @@ function column(text: string, hex: string | undefined, width: number): string {
   return shown.padEnd(width);
 }
 
-/** utmpdump(1) takes all octets whose last three words are zero for IPv4, and no others. */
+/** utmpdump(1) looks at the field alone, and knows nothing of mapped addresses. */
 function addressText(entry: UtmpEntry, field: AddressField | null): string {
   if (entry.address === null) return "0.0.0.0";
   if (field === null || field.inet6 !== null || field.length !== 16) return entry.address;
   const octets = entry.raw()?.subarray(field.offset, field.offset + field.length);
   if (octets === undefined) return entry.address;
-  const isIPv4 = octets.subarray(4).every((octet) => octet === 0);
-  return formatAddress(isIPv4 ? octets.subarray(0, 4) : octets);
+  return formatAddress(oldAddress(octets));
 }
 
 /** ISO 8601 with a comma, `2026-11-22T16:01:10,026708+00:00`. */

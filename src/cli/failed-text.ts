@@ -1,9 +1,9 @@
 import type { UtmpEntry } from "../entry.ts";
 import { localIsoTime, localShortTime } from "../local-time.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
-import { fieldColumn, padColumn, padNumber } from "../report/columns.ts";
+import { columnLine, fieldColumn } from "../report/columns.ts";
 import type { FailureKey } from "../sessions/failure-key.ts";
-import type { FailureCount } from "../sessions/failure-tally.ts";
+import type { JudgedCount } from "../sessions/failure-tally.ts";
 import { isoTime } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
 
@@ -15,7 +15,7 @@ const WIDTHS = ["2026-11-20 12:00:00".length, 16, "ssh:notty".length, 0];
 
 /** The titles of {@link failureLine}. */
 export function failureTitles(): string {
-  return lineOf(TITLES, WIDTHS);
+  return columnLine(TITLES, WIDTHS);
 }
 
 /** A line of a list: time, name, terminal, host or address, and whether no account has the name. */
@@ -30,7 +30,7 @@ export function failureLine(entry: UtmpEntry, names: NameRule, at: (time: Date) 
     ...(isUnknown && !names.redact ? [NO_ACCOUNT] : []),
     ...(entry.count === undefined ? [] : [`${entry.count} times`]),
   ];
-  return lineOf(cells, WIDTHS);
+  return columnLine(cells, WIDTHS);
 }
 
 /** Local times to the second: attempts come faster than one a minute, and many in one second. */
@@ -55,7 +55,7 @@ function origin({ host, hostBytes, address }: UtmpEntry): string {
 
 /** Lines of counts, the titles first. */
 export function* countLines(
-  counts: readonly FailureCount[],
+  counts: readonly JudgedCount[],
   by: FailureKey,
   names: NameRule,
   zone: Zone,
@@ -65,13 +65,13 @@ export function* countLines(
   const widths = titles.map((title, i) =>
     rows.reduce((most, row) => Math.max(most, Bun.stringWidth(row[i] ?? "")), title.length),
   );
-  for (const row of [titles, ...rows]) yield lineOf(row, widths, NUMBERS);
+  for (const row of [titles, ...rows]) yield columnLine(row, widths, NUMBERS);
 }
 
 /** Places of {@link countCells} that hold numbers. */
 const NUMBERS: readonly number[] = [0, 4, 5];
 
-function countCells(counted: FailureCount, names: NameRule, zone: Zone): string[] {
+function countCells(counted: JudgedCount, names: NameRule, zone: Zone): string[] {
   const { count, first, last, users, addresses } = counted;
   const times = [first, last].map((time) =>
     time === null ? "-" : localShortTime(zone, new Date(time)),
@@ -79,19 +79,8 @@ function countCells(counted: FailureCount, names: NameRule, zone: Zone): string[
   return [String(count), keyText(counted, names), ...times, String(users), String(addresses)];
 }
 
-function keyText({ key, keyBytes, knownUser }: FailureCount, { redact }: NameRule): string {
+function keyText({ key, keyBytes, knownUser }: JudgedCount, { redact }: NameRule): string {
   if (key === null) return "-";
   if (knownUser !== false) return fieldColumn(key, keyBytes);
   return redact ? key : `${fieldColumn(key, keyBytes)}  ${NO_ACCOUNT}`;
-}
-
-function lineOf(
-  cells: readonly string[],
-  widths: readonly number[],
-  numbers: readonly number[] = [],
-): string {
-  return cells
-    .map((cell, i) => (numbers.includes(i) ? padNumber : padColumn)(cell, widths[i] ?? 0))
-    .join("  ")
-    .trimEnd();
 }

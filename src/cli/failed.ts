@@ -4,18 +4,11 @@ import { judgedEntry, type NameRule } from "../redaction.ts";
 import { knownUsers } from "../report/known-users.ts";
 import { countFailures } from "../sessions/failure-count.ts";
 import { FAILURE_KEYS, type FailureKey } from "../sessions/failure-key.ts";
-import type { FailureCount } from "../sessions/failure-tally.ts";
+import type { JudgedCount } from "../sessions/failure-tally.ts";
 import { Btmp } from "../views/btmp.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
-import {
-  LAYOUT_OPTION,
-  layoutValue,
-  ROOT_OPTION,
-  rootValue,
-  SOURCE_OPTION,
-  sourceValue,
-} from "./common-options.ts";
+import { LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
 import { entryColumns } from "./entry-columns.ts";
 import { countLines, failureLine, failureTitles, secondTexts } from "./failed-text.ts";
 import {
@@ -26,8 +19,10 @@ import {
   rotatedValue,
 } from "./filter-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import { nowIn } from "./now.ts";
 import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
+import { titleText } from "./title-text.ts";
 import { UsageError } from "./usage-error.ts";
 import { zoneOf, zoneValue } from "./zone.ts";
 
@@ -44,9 +39,7 @@ const command: Command = defineCommand({
     by: { type: "string", value: "KEY", help: `count them by ${FAILURE_KEYS.join(", ")}` },
     top: { type: "string", value: "N", help: "only the N highest counts" },
     redact: { type: "boolean", help: "hide names that no account has: they can be passwords" },
-    ...SOURCE_OPTION,
-    ...ROOT_OPTION,
-    ...LAYOUT_OPTION,
+    ...LOGINS_OPTIONS,
     ...FORMAT_OPTIONS,
   },
   run(values, operands, output, isColored) {
@@ -57,24 +50,24 @@ const command: Command = defineCommand({
       throw new UsageError("Cannot tell the highest of no counts: --top goes with --by");
     }
     const zone = zoneOf(values.tz);
-    const { reverse = false, ...filters } = filterValues(
-      values,
-      Math.floor(Date.now() / 1000),
-      zone,
-    );
     const btmp = new Btmp({
-      ...rootValue(values),
-      ...layoutValue(values, "utmp"),
-      ...sourceValue(values),
+      ...loginsPlace(values),
       ...pathValue(operands),
       ...rotatedValue(values),
     });
+    const now = nowIn(btmp, values.root);
+    const { reverse = false, ...filters } = filterValues(values, now, zone);
+    // Of what nobody wants no record is read: that there is a file must be asked.
+    if (filters.limit === 0) void btmp.layout;
     const names = { isKnown: knownUsers(values.root), redact: values.redact === true };
-    const shown = { output, names, zone, recordZone: zoneValue(values), isColored };
+    const isAnyWanted = filters.limit !== 0 && top !== 0;
+    const shown = { output, names, zone, recordZone: zoneValue(values), isColored, isAnyWanted };
     if (by === null) {
       printEntries(btmp, btmp.failures({ ...filters, reverse }), format, shown);
     } else {
-      const counts = countFailures(btmp.failures(filters), by, { zone, top, names });
+      // Counts for programs have the hours and days of the times beside them.
+      const clock = format === null ? zone : zoneOf(values.tz ?? "UTC");
+      const counts = countFailures(btmp.failures(filters), by, { zone: clock, top, names });
       printCounts(reverse ? counts.reverse() : counts, by, format, shown);
     }
     return complainOf(btmp.problems);
@@ -91,41 +84,51 @@ interface Shown {
   /** The zone of times for programs; `null` for UTC. */
   readonly recordZone: Zone | null;
   readonly isColored: boolean;
+  /** Whether there could be anything to show. */
+  readonly isAnyWanted: boolean;
 }
 
 function printEntries(
   btmp: Btmp,
-  failures: Iterator<UtmpEntry>,
+  failures: Iterable<UtmpEntry>,
   format: Format | null,
-  { output, names, zone, recordZone, isColored }: Shown,
+  shown: Shown,
 ): void {
-  // What can't be read has neither titles nor a header.
-  let next = failures.next();
-  if (format === null) {
-    if (next.done === true) return complain(NONE);
-    const at = secondTexts(zone);
-    output.write(`${titleText(failureTitles(), isColored)}\n`);
-    for (; next.done !== true; next = failures.next()) {
-      output.write(`${failureLine(next.value, names, at)}\n`);
-    }
-    return;
-  }
-  const columns = entryColumns(findLayout(btmp.layout, "utmp")?.layout);
-  const printer = new RecordPrinter(format, output, recordZone, [...columns, "knownUser"]);
-  for (; next.done !== true; next = failures.next()) {
-    printer.print(judgedEntry(next.value.toJSON(), names));
-  }
+  if (format === null) return printLines(failures, shown);
+  const { output, names, recordZone } = shown;
+  const printer = new RecordPrinter(format, output, recordZone, () => [
+    ...entryColumns(findLayout(btmp.layout, "utmp")?.layout),
+    "knownUser",
+  ]);
+  for (const entry of failures) printer.print(judgedEntry(entry.toJSON(), names));
   printer.end();
 }
 
+function printLines(
+  failures: Iterable<UtmpEntry>,
+  { output, names, zone, isColored, isAnyWanted }: Shown,
+): void {
+  const at = secondTexts(zone);
+  let isAny = false;
+  for (const entry of failures) {
+    if (!isAny) output.write(`${titleText(failureTitles(), isColored)}\n`);
+    isAny = true;
+    output.write(`${failureLine(entry, names, at)}\n`);
+  }
+  if (!isAny && isAnyWanted) complain(NONE);
+}
+
 function printCounts(
-  counts: readonly FailureCount[],
+  counts: readonly JudgedCount[],
   by: FailureKey,
   format: Format | null,
-  { output, names, zone, recordZone, isColored }: Shown,
+  { output, names, zone, recordZone, isColored, isAnyWanted }: Shown,
 ): void {
   if (format === null) {
-    if (counts.length === 0) return complain(NONE);
+    if (counts.length === 0) {
+      if (isAnyWanted) complain(NONE);
+      return;
+    }
     const [titles = "", ...lines] = countLines(counts, by, names, zone);
     output.write(`${titleText(titles, isColored)}\n`);
     for (const line of lines) output.write(`${line}\n`);
@@ -143,8 +146,4 @@ function keyValue(text: string | undefined): FailureKey | null {
   const key = FAILURE_KEYS.find((known) => known === text);
   if (key !== undefined) return key;
   throw new UsageError(`Cannot count by "${text}": known are ${FAILURE_KEYS.join(", ")}`);
-}
-
-function titleText(titles: string, isColored: boolean): string {
-  return isColored ? `\x1b[1m${titles}\x1b[0m` : titles;
 }

@@ -1,6 +1,9 @@
 import { AddressRange } from "../cidr.ts";
+import type { SessionOptions } from "../sessions/session-options.ts";
 import type { Zone } from "../zone.ts";
-import { timeOption } from "./time-string.ts";
+import type { Values } from "./command.ts";
+import { fileValue } from "./common-options.ts";
+import { timeOption, type Now } from "./time-string.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Options of the commands that list logins: which of them to give. */
@@ -17,49 +20,30 @@ export const FILTER_OPTIONS = {
 } as const;
 
 /** What was given for {@link FILTER_OPTIONS}. */
-export interface FilterValues {
-  readonly since?: string;
-  readonly until?: string;
-  readonly user?: string;
-  readonly host?: string;
-  readonly address?: string;
-  readonly line?: string;
-  readonly all?: boolean;
-  readonly limit?: string;
-  readonly reverse?: boolean;
-}
+type FilterValues = Values<typeof FILTER_OPTIONS>;
 
 /** The same as the library takes it. */
-export interface Filters {
-  since?: Date;
-  until?: Date;
-  user?: string;
-  host?: string;
-  address?: string;
-  line?: string;
-  limit?: number;
-  reverse?: boolean;
-}
+type Filters = Omit<SessionOptions, "asOf">;
 
 /**
  * The filters that were given.
  *
- * @param now seconds since 1970, from which times as `yesterday` are told
+ * @param now from which times as `yesterday` are told, once all else is understood
  * @param zone the zone of times that name none
  * @throws {@link UsageError} if one can't be understood
  */
-export function filterValues(values: FilterValues, now: number, zone: Zone): Filters {
-  const { since, until, address, limit, reverse } = values;
-  const { user, host, line } = values;
-  const filters: Filters = {};
-  if (since !== undefined) filters.since = timeValue("since", since, now, zone, "down");
-  if (until !== undefined) filters.until = timeValue("until", until, now, zone, "up");
-  if (user !== undefined) filters.user = textValue("user", user);
-  if (host !== undefined) filters.host = textValue("host", host);
-  if (address !== undefined) filters.address = rangeValue(address);
-  if (line !== undefined) filters.line = textValue("line", line);
-  if (limit !== undefined) filters.limit = countValue("limit", limit);
-  if (reverse === true) filters.reverse = true;
+export function filterValues(values: FilterValues, now: Now, zone: Zone): Filters {
+  const { since, until, user, host, address, line, limit, reverse } = values;
+  const filters: Filters = {
+    ...(user !== undefined && { user: textValue("user", user) }),
+    ...(host !== undefined && { host: textValue("host", host) }),
+    ...(address !== undefined && { address: rangeValue(address) }),
+    ...(line !== undefined && { line: textValue("line", line) }),
+    ...(limit !== undefined && { limit: countValue("limit", limit) }),
+    ...(reverse === true && { reverse }),
+    ...(since !== undefined && { since: timeValue("since", since, now, zone, "down") }),
+    ...(until !== undefined && { until: timeValue("until", until, now, zone, "up") }),
+  };
   if (filters.since && filters.until && filters.since > filters.until) {
     throw new UsageError(`Cannot end before the beginning: --until ${until} is before ${since}`);
   }
@@ -77,8 +61,7 @@ export function rotatedValue({ all }: Pick<FilterValues, "all">): { rotated?: tr
  * @throws {@link UsageError} if a name is empty, as an unset variable of a shell
  */
 export function pathValue(operands: readonly string[]): { path?: readonly string[] } {
-  if (operands.includes("")) throw new UsageError("Cannot read an empty name: a file is wanted");
-  return operands.length === 0 ? {} : { path: operands };
+  return operands.length === 0 ? {} : { path: operands.map(fileValue) };
 }
 
 /**
@@ -90,7 +73,7 @@ export function pathValue(operands: readonly string[]): { path?: readonly string
 export function timeValue(
   option: string,
   text: string,
-  now: number,
+  now: Now,
   zone: Zone,
   round: "down" | "up",
 ): Date {

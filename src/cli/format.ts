@@ -56,28 +56,38 @@ function timeIn(zone: Zone | null, key: string, value: unknown): unknown {
   return isTime ? localIsoTime(zone, value) : value;
 }
 
-/** Prints records one by one in a format. */
+/**
+ * Prints records one by one in a format. What is before them is printed with the first, or at the
+ * end: what can't be read has not even a header.
+ */
 export class RecordPrinter {
   readonly #format: Format;
   readonly #output: Output;
   readonly #zone: Zone | null;
-  readonly #columns: readonly string[];
+  readonly #columnsOf: () => readonly string[];
+  #columns: readonly string[] = [];
   #count = 0;
 
   /**
    * @param columns names of the fields that CSV has, in order; `exitTermination` is the field
-   *   `termination` of the field `exit`
+   *   `termination` of the field `exit`. A function is asked when there is a record to print, or
+   *   none is left
    */
-  constructor(format: Format, output: Output, zone: Zone | null, columns: readonly string[]) {
+  constructor(
+    format: Format,
+    output: Output,
+    zone: Zone | null,
+    columns: readonly string[] | (() => readonly string[]),
+  ) {
     this.#format = format;
     this.#output = output;
     this.#zone = zone;
-    this.#columns = columns;
-    if (format === "csv") output.write(`${columns.join(",")}\r\n`);
+    this.#columnsOf = typeof columns === "function" ? columns : () => columns;
   }
 
   /** @param record as its `toJSON` gives it */
   print(record: object): void {
+    if (this.#count === 0) this.#begin();
     if (this.#format === "csv") this.#output.write(this.#csvLine(record));
     else if (this.#format === "ndjson") this.#output.write(`${jsonOf(record, this.#zone)}\n`);
     else this.#output.write(`${this.#count === 0 ? "[" : ","}\n${jsonOf(record, this.#zone)}`);
@@ -85,7 +95,13 @@ export class RecordPrinter {
   }
 
   end(): void {
+    if (this.#count === 0) this.#begin();
     if (this.#format === "json") this.#output.write(this.#count === 0 ? "[]\n" : "\n]\n");
+  }
+
+  #begin(): void {
+    this.#columns = this.#columnsOf();
+    if (this.#format === "csv") this.#output.write(`${this.#columns.join(",")}\r\n`);
   }
 
   #csvLine(record: object): string {

@@ -13,7 +13,7 @@ export interface OptionSpelling {
 }
 
 /** What was given for an option. */
-export type OptionValue = boolean | string | readonly string[];
+type OptionValue = boolean | string | readonly string[];
 
 /** A command line as it is understood. */
 export interface ParsedArguments {

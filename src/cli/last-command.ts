@@ -1,9 +1,9 @@
 import { isReadError } from "../errors.ts";
 import { printableText } from "../printable.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LAYOUT_OPTION, ROOT_OPTION, SOURCE_OPTION } from "./common-options.ts";
+import { LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf } from "./format.ts";
-import { isUtf8Locale } from "./last-locale.ts";
+import { isUtf8Locale } from "./locale-name.ts";
 import { LastListing } from "./last-listing.ts";
 import { LastNames } from "./last-filter.ts";
 import {
@@ -12,7 +12,6 @@ import {
   hostPlaceOf,
   LAST_OPTIONS,
   limitOf,
-  placeOf,
   timeFormatOf,
   timesOf,
   type LastValues,
@@ -30,9 +29,7 @@ export function lastCommand(name: string, summary: string, database: "wtmp" | "b
     maxOperands: Number.POSITIVE_INFINITY,
     options: {
       ...LAST_OPTIONS,
-      ...SOURCE_OPTION,
-      ...ROOT_OPTION,
-      ...LAYOUT_OPTION,
+      ...LOGINS_OPTIONS,
       ...FORMAT_OPTIONS,
     },
     digits: "limit",
@@ -61,7 +58,7 @@ function run(
   const given = timesOf(values, now, zone);
   const listing = new LastListing({
     database,
-    place: placeOf(values),
+    place: loginsPlace(values),
     now,
     timesAt: (seconds) => (values.root === undefined ? given : timesOf(values, seconds, zone)),
     names: new LastNames(operands),

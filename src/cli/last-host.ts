@@ -1,5 +1,5 @@
 import { hostPlatform } from "../../platforms/index.ts";
-import { formatAddress } from "../address.ts";
+import { formatAddress, oldAddress } from "../address.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LoginRecordError } from "../errors.ts";
 import type { AddressField } from "../layout.ts";
@@ -49,12 +49,10 @@ export class HostTexts {
     return name;
   }
 
-  /** last(1) takes what ends in twelve zero bytes for IPv4, whatever the host says. */
   #octetsOf(entry: UtmpEntry): Uint8Array {
     const octets = entry.addressBytes() ?? NO_ADDRESS;
     const field = this.#field;
-    if (octets.length === 4 || field === null || field.inet6 !== null) return octets;
-    return octets.subarray(4).every((octet) => octet === 0) ? octets.subarray(0, 4) : octets;
+    return field === null || field.inet6 !== null ? octets : oldAddress(octets);
   }
 }
 

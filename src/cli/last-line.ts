@@ -1,5 +1,6 @@
 import type { LastKind, LastLine } from "../sessions/last-pairer.ts";
 import { secondsOf } from "../sessions/last-pairer.ts";
+import { TWO_DIGITS } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
 import { byteText, fit, visible, type ByteText } from "./byte-text.ts";
 import { beginText, endText, TIME_FORMATS, type TimeFormat } from "./last-time.ts";
@@ -118,12 +119,9 @@ function lengthText(seconds: number): ByteText {
   if (Number.isNaN(seconds)) return "";
   const days = Math.trunc(seconds / 86_400);
   const hours = Math.trunc(seconds / 3600) % 24;
-  const minutes = twoDigits(Math.trunc(seconds / 60) % 60);
-  if (days !== 0) return `(${days}+${twoDigits(hours)}:${minutes})`;
-  if (hours !== 0) return ` (${hours < 0 ? hours : twoDigits(hours)}:${minutes})`;
+  const clock = TWO_DIGITS[Math.abs(hours)];
+  const minutes = TWO_DIGITS[Math.abs(Math.trunc(seconds / 60) % 60)];
+  if (days !== 0) return `(${days}+${clock}:${minutes})`;
+  if (hours !== 0) return ` (${hours < 0 ? hours : clock}:${minutes})`;
   return ` (${seconds < 0 ? "-" : ""}00:${minutes})`;
-}
-
-function twoDigits(count: number): string {
-  return String(Math.abs(count)).padStart(2, "0");
 }

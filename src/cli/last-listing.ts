@@ -1,7 +1,9 @@
 import type { UtmpEntry } from "../entry.ts";
 import { printableText } from "../printable.ts";
-import { microsOf, secondsOf } from "../sessions/last-pairer.ts";
+import { secondsOf } from "../sessions/last-pairer.ts";
+import { entryMicros } from "../sessions/micros.ts";
 import type { ViewOptions } from "../views/view-options.ts";
+import { begun } from "./begun.ts";
 import { isBeginning, LastFile } from "./last-file.ts";
 import { isTaken, wasThere, type LastNames } from "./last-filter.ts";
 import { HostTexts, type HostKind } from "./last-host.ts";
@@ -12,7 +14,7 @@ import { complain } from "./output.ts";
 import { complainOf } from "./problems.ts";
 
 /** What is listed of files, and how. */
-export interface LastListingOptions {
+interface LastListingOptions {
   readonly database: "wtmp" | "btmp";
   /** Where records are read, but for the file. */
   readonly place: ViewOptions;
@@ -71,35 +73,30 @@ export class LastListing {
 
   /** Behind all files. */
   end(): void {
-    this.#options.output.end();
+    if (this.#hasBegun) this.#options.output.end();
   }
 
   /** Prints the lines of a file; gives the time of its first record, if it came by there. */
   #list(file: LastFile): number | null {
     const { output, host, limit } = this.#options;
-    const entries = file.view.reversed();
-    let next = entries.next();
+    const entries = begun(file.view.reversed());
     this.#hasBegun = true;
-    output.begin();
-    const now = next.done === true ? this.#options.now : this.#nowAt(next.value);
+    const now = entries.first === null ? this.#options.now : this.#nowAt(entries.first);
     const times = this.#options.timesAt(now);
     const lineOf = file.lines(now * 1e6);
     const hosts = new HostTexts(host, file.layout?.fields.address ?? null);
     let begin: number | null = null;
     let isFull = false;
-    for (; next.done !== true; next = entries.next()) {
-      const time = microsOf(next.value);
-      if (isBeginning(next.value)) begin = time;
+    for (const entry of entries) {
+      const time = entryMicros(entry);
+      if (isBeginning(entry)) begin = time;
       if (isFull || !isTaken(time, times)) continue;
-      const line = lineOf(next.value);
+      const line = lineOf(entry);
       if (line === null || !this.#isWanted(line, times)) continue;
       output.print(line, hosts);
       this.#printed++;
       isFull = this.#printed >= limit;
-      if (isFull && !file.isStream) {
-        entries.return?.();
-        return null;
-      }
+      if (isFull && !file.isStream) return null;
     }
     return begin;
   }
@@ -107,7 +104,7 @@ export class LastListing {
   /** In another system's tree it is not now, but when its last record was written. */
   #nowAt(newest: UtmpEntry): number {
     const { place, now } = this.#options;
-    const seconds = secondsOf(microsOf(newest));
+    const seconds = secondsOf(entryMicros(newest));
     return place.root === undefined || Number.isNaN(seconds) ? now : seconds;
   }
 

@@ -1,15 +1,7 @@
 import { secondsOf } from "../sessions/last-pairer.ts";
-import type { ViewOptions } from "../views/view-options.ts";
 import type { Zone } from "../zone.ts";
 import type { Values } from "./command.ts";
-import {
-  layoutValue,
-  rootValue,
-  sourceValue,
-  type LAYOUT_OPTION,
-  type ROOT_OPTION,
-  type SOURCE_OPTION,
-} from "./common-options.ts";
+import { fileValue, type LOGINS_OPTIONS } from "./common-options.ts";
 import type { FORMAT_OPTIONS } from "./format.ts";
 import type { HostKind } from "./last-host.ts";
 import { isTimeFormat, TIME_FORMATS, type TimeFormat } from "./last-time.ts";
@@ -36,17 +28,8 @@ export const LAST_OPTIONS = {
 
 /** What was given for them, and for those of every command. */
 export type LastValues = Values<
-  typeof LAST_OPTIONS &
-    typeof SOURCE_OPTION &
-    typeof ROOT_OPTION &
-    typeof LAYOUT_OPTION &
-    typeof FORMAT_OPTIONS
+  typeof LAST_OPTIONS & typeof LOGINS_OPTIONS & typeof FORMAT_OPTIONS
 >;
-
-/** Where records are read, but for the file. */
-export function placeOf(values: LastValues): ViewOptions {
-  return { ...rootValue(values), ...layoutValue(values, "utmp"), ...sourceValue(values) };
-}
 
 /**
  * The files to read; `undefined` is where the system keeps its own.
@@ -54,8 +37,7 @@ export function placeOf(values: LastValues): ViewOptions {
  * @throws {@link UsageError} if a name is empty, as an unset variable of a shell
  */
 export function filesOf({ file = [] }: LastValues): readonly [string | undefined, ...string[]] {
-  if (file.includes("")) throw new UsageError("Cannot read an empty name: a file is wanted");
-  const [first, ...others] = file;
+  const [first, ...others] = file.map(fileValue);
   return [first, ...others];
 }
 
@@ -65,10 +47,18 @@ export function hostPlaceOf({ nohostname, hostlast }: LastValues): "middle" | "l
   return hostlast === true ? "last" : "middle";
 }
 
-/** Which host is shown. */
-export function hostKindOf({ ip, dns }: LastValues): HostKind {
+/**
+ * Which host is shown.
+ *
+ * @throws {@link UsageError} if names are asked for that another system had
+ */
+export function hostKindOf({ ip, dns, root }: LastValues): HostKind {
   if (ip === true) return "address";
-  return dns === true ? "name" : "host";
+  if (dns !== true) return "host";
+  if (root === undefined) return "name";
+  throw new UsageError(
+    "Cannot tell names of hosts in another system's tree: --root asks nothing of this machine",
+  );
 }
 
 const MAX_LIMIT = 2 ** 32 - 1;

@@ -11,12 +11,10 @@ import type { Output } from "./output.ts";
 
 /** Where what is shown of files goes. */
 export interface LastOutput {
-  /** A file can be read. */
-  begin(): void;
   print(line: ShownLine, hosts: HostTexts): void;
   /** Behind a file: in microseconds since 1970, its first record's time. */
   endFile(path: string, begin: number): void;
-  /** Behind all files. */
+  /** Behind all files, if any could be read. */
   end(): void;
 }
 
@@ -24,7 +22,6 @@ export interface LastOutput {
 export function textOutput(output: Output, style: LastStyle): LastOutput {
   const { times, zone, isUtf8 } = style;
   return {
-    begin() {},
     print(line, hosts) {
       output.write(lastLine(line, style.host === null ? "" : hosts.textOf(line.entry), style));
     },
@@ -40,18 +37,14 @@ export function textOutput(output: Output, style: LastStyle): LastOutput {
 
 /** A record of each line, for programs. */
 export function recordOutput(output: Output, format: Format, zone: Zone | null): LastOutput {
-  // What can't be read has not even a header.
-  let printer: RecordPrinter | null = null;
+  const printer = new RecordPrinter(format, output, zone, LAST_COLUMNS);
   return {
-    begin() {
-      printer ??= new RecordPrinter(format, output, zone, LAST_COLUMNS);
-    },
     print(line, hosts) {
-      printer?.print(lastRecord(line, hosts.nameOf(line.entry)));
+      printer.print(lastRecord(line, hosts.nameOf(line.entry)));
     },
     endFile() {},
     end() {
-      printer?.end();
+      printer.end();
     },
   };
 }

@@ -1,24 +1,7 @@
-import { hostPlatform } from "../../platforms/index.ts";
-import { isReadError } from "../errors.ts";
-import { readAccounts, type Accounts } from "../passwd.ts";
+import type { Accounts } from "../passwd.ts";
 import type { Account } from "../platform.ts";
 import { readSystemText } from "../root.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** The accounts of a system, as it lists and finds them. */
-export type SystemAccounts = Pick<Accounts, "list" | "uidOf">;
-
-/** The accounts of this machine, or those that another system's tree names. */
-export function systemAccounts(root: string | undefined): SystemAccounts {
-  if (root !== undefined) return readAccounts(root);
-  try {
-    const library = hostPlatform().openLibrary();
-    return { list: library.accounts(), uidOf: (name) => library.uidOf(name) };
-  } catch (error) {
-    if (!isReadError(error)) throw error;
-    return readAccounts();
-  }
-}
 
 /** The users who are asked for: those of a name, or of uids. */
 export interface Wanted {
@@ -34,7 +17,7 @@ export interface Wanted {
  * @param isAnyName whether a name that is no account's can be meant
  * @throws {@link UsageError} if it is none of them
  */
-export function wantedUsers(text: string, { uidOf }: SystemAccounts, isAnyName: boolean): Wanted {
+export function wantedUsers(text: string, { uidOf }: Accounts, isAnyName: boolean): Wanted {
   const uid = uidOf(text);
   if (uid !== null) return { name: text, from: uid, to: uid };
   const [, first, dash, last] = /^([0-9]*)(-?)([0-9]*)$/.exec(text) ?? [];
@@ -48,17 +31,16 @@ export function wantedUsers(text: string, { uidOf }: SystemAccounts, isAnyName: 
 
 /** The accounts whose last logins are shown, in the system's order. */
 export function shownAccounts(
-  { list }: SystemAccounts,
+  { accounts, nameOf }: Accounts,
   wanted: Wanted | null,
   uidMax: number,
 ): readonly Account[] {
-  if (wanted === null) return list.filter(({ uid }) => uid <= uidMax);
-  const { name, from, to } = wanted;
-  if (from !== to) return list.filter(({ uid }) => uid >= from && uid <= to);
+  if (wanted === null) return accounts().filter(({ uid }) => uid <= uidMax);
+  const { from, to } = wanted;
+  if (from !== to) return accounts().filter(({ uid }) => uid >= from && uid <= to);
   // A directory may find accounts that it does not list.
-  const account =
-    list.find(({ uid }) => uid === from) ?? (name === null ? null : { name, uid: from });
-  return account === null ? [] : [account];
+  const name = nameOf(from);
+  return name === null ? [] : [{ name, uid: from }];
 }
 
 /** Uids are 32 bits wide. */

@@ -1,8 +1,10 @@
 import type { LastlogEntry } from "../lastlog-entry.ts";
+import { lastlogTime } from "../local-time.ts";
 import type { Account } from "../platform.ts";
-import type { Lastlog } from "../views/lastlog.ts";
-import { byteText, type ByteText } from "./byte-text.ts";
+import type { Zone } from "../zone.ts";
+import { byteText, fit, visible, type ByteText } from "./byte-text.ts";
 import type { Wanted } from "./lastlog-accounts.ts";
+import type { LastLogins } from "./lastlog-age.ts";
 
 /** The last login of a user. */
 export interface LastlogRow {
@@ -17,22 +19,22 @@ export interface LastlogRow {
 /**
  * A row for each account, whether it has a record or not.
  *
- * @throws as iterating the view
+ * @throws as reading them
  */
-export function accountRows(view: Lastlog, accounts: readonly Account[]): LastlogRow[] {
+export function accountRows(logins: LastLogins, accounts: readonly Account[]): LastlogRow[] {
   // A large file holds few of the records that are asked for: only those are kept.
   const uids = new Set(accounts.map(({ uid }) => uid));
   const names = new Set(accounts.map(({ name }) => name));
   const byUid = new Map<number, LastlogEntry>();
   const byName = new Map<string, LastlogEntry>();
-  for (const entry of view) {
+  for (const entry of logins) {
     const { uid, user } = entry;
     if (uid !== null && uids.has(uid)) byUid.set(uid, entry);
     else if (uid === null && user !== null && names.has(user)) byName.set(user, entry);
   }
   return accounts.map(({ name, uid }) => {
     const entry = byUid.get(uid) ?? byName.get(name) ?? null;
-    const fields = entry?.toJSON() ?? { ...NEVER, source: view.through, offset: null };
+    const fields = entry?.toJSON() ?? { ...NEVER, source: logins.through, offset: null };
     return { user: byteText(name), record: { ...fields, uid, user: name }, entry };
   });
 }
@@ -53,8 +55,11 @@ const NEVER = {
  *
  * @param wanted whose records; `null` for all
  */
-export function* fileRows(view: Lastlog, wanted: Wanted | null): Generator<LastlogRow, undefined> {
-  for (const entry of view) {
+export function* fileRows(
+  logins: LastLogins,
+  wanted: Wanted | null,
+): Generator<LastlogRow, undefined> {
+  for (const entry of logins) {
     if (wanted !== null && !isWanted(entry, wanted)) continue;
     const user =
       entry.user === null ? String(entry.uid ?? "") : byteText(entry.user, entry.userBytes);
@@ -64,4 +69,26 @@ export function* fileRows(view: Lastlog, wanted: Wanted | null): Generator<Lastl
 
 function isWanted({ uid, user }: LastlogEntry, { name, from, to }: Wanted): boolean {
   return uid === null ? user !== null && user === name : uid >= from && uid <= to;
+}
+
+/** An IPv6 address of a link, with the name of its interface. */
+const HOST_WIDTH = 25 + 1 + 16;
+
+/** The heading of lastlog(8). Debian's 4.13 has one blank more before the last word. */
+export const LASTLOG_HEADING: string = lineOf("Username", "Port", "From", "Latest");
+
+/** A line of lastlog(8), made safe to show. */
+export function lastlogLine({ user, entry }: LastlogRow, zone: Zone): string {
+  const line = entry === null ? "" : byteText(entry.line, entry.lineBytes);
+  const host = entry === null ? "" : byteText(entry.host, entry.hostBytes);
+  return visible(lineOf(user, fit(line, 8), host, latest(entry, zone)), true);
+}
+
+function lineOf(user: ByteText, line: ByteText, host: ByteText, time: string): ByteText {
+  return `${user.padEnd(16)} ${line.padEnd(8)} ${host.padEnd(HOST_WIDTH)}${time}`;
+}
+
+function latest(entry: LastlogEntry | null, zone: Zone): string {
+  if (entry === null || entry.time === null) return "**Never logged in**";
+  return lastlogTime(zone, Math.floor(entry.time.getTime() / 1000)) ?? "(unknown)";
 }

@@ -1,6 +1,9 @@
+import { hostPlatform } from "../../platforms/index.ts";
+import { systemAccounts } from "../passwd.ts";
 import { Lastlog } from "../views/lastlog.ts";
 import { defineCommand, type Command, type Values } from "./command.ts";
 import {
+  fileValue,
   LAYOUT_OPTION,
   layoutValue,
   ROOT_OPTION,
@@ -9,16 +12,15 @@ import {
   sourceValue,
 } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import { lastlogUidMax, shownAccounts, wantedUsers, type Wanted } from "./lastlog-accounts.ts";
+import { ageFilter, LastLogins, type AgeFilter } from "./lastlog-age.ts";
 import {
-  lastlogUidMax,
-  shownAccounts,
-  systemAccounts,
-  wantedUsers,
-  type Wanted,
-} from "./lastlog-accounts.ts";
-import { ageFilter } from "./lastlog-age.ts";
-import { LASTLOG_HEADING, lastlogLine } from "./lastlog-line.ts";
-import { accountRows, fileRows, type LastlogRow } from "./lastlog-rows.ts";
+  accountRows,
+  fileRows,
+  LASTLOG_HEADING,
+  lastlogLine,
+  type LastlogRow,
+} from "./lastlog-rows.ts";
 import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
@@ -55,8 +57,10 @@ const command: Command = defineCommand({
     const zone = zoneOf(values.tz);
     const isWithin = ageFilter(values);
     const view = lastlogView(values);
-    const rows = rowsOf(view, values);
-    const within = rows.filter(({ entry }) => isWithin(entry));
+    const logins = new LastLogins(view);
+    const rows = rowsOf(view, logins, values);
+    const tree = values.root === undefined ? null : logins;
+    const within = isWithin === null ? rows : agedRows(rows, isWithin, tree);
     if (format === null) printText(within, values.active === true, zone, output);
     else {
       const shown = values.active === true ? within.filter(hasLogin) : within;
@@ -70,9 +74,8 @@ export default command;
 
 function lastlogView(values: Values<typeof OPTIONS>): Lastlog {
   const { file } = values;
-  if (file === "") throw new UsageError("Cannot read an empty name: a file is wanted");
   return new Lastlog({
-    ...(file !== undefined && { path: file }),
+    ...(file !== undefined && { path: fileValue(file) }),
     ...layoutValue(values, "lastlog"),
     ...rootValue(values),
     ...sourceValue(values),
@@ -81,15 +84,30 @@ function lastlogView(values: Values<typeof OPTIONS>): Lastlog {
 
 function rowsOf(
   view: Lastlog,
+  logins: LastLogins,
   { user, file, root }: Values<typeof OPTIONS>,
 ): IteratorObject<LastlogRow, undefined> {
-  const accounts = systemAccounts(root);
+  const accounts = systemAccounts(root, () => hostPlatform().openLibrary());
   const isAnyName = file !== undefined && view.ordered.layout.framing === "named";
   const wanted = user === undefined ? null : wantedUsers(user, accounts, isAnyName);
-  if (file !== undefined) return fileRows(view, wanted);
+  if (file !== undefined) return fileRows(logins, wanted);
   const uidMax = lastlogUidMax(root);
   if (wanted !== null) warnOfUids(wanted, uidMax);
-  return accountRows(view, shownAccounts(accounts, wanted, uidMax)).values();
+  return accountRows(logins, shownAccounts(accounts, wanted, uidMax)).values();
+}
+
+/** @param tree last logins of another system, whose present is its newest login */
+function agedRows(
+  rows: IteratorObject<LastlogRow, undefined>,
+  isWithin: AgeFilter,
+  tree: LastLogins | null,
+): IteratorObject<LastlogRow, undefined> {
+  const clock = Math.floor(Date.now() / 1000);
+  if (tree === null) return rows.filter(({ entry }) => isWithin(entry, clock));
+  // Which one is the newest is known behind the last.
+  const all = [...rows];
+  const now = tree.newest ?? clock;
+  return all.values().filter(({ entry }) => isWithin(entry, now));
 }
 
 function warnOfUids({ from, to }: Wanted, uidMax: number): void {
@@ -115,7 +133,7 @@ function printText(
     // The old tool tells who never logged in too late for its heading.
     if (!hasHeading) output.write(`${LASTLOG_HEADING}\n`);
     hasHeading = true;
-    if (!isActive || hasLogin(row)) output.write(`${lastlogLine(row.user, row.entry, zone)}\n`);
+    if (!isActive || hasLogin(row)) output.write(`${lastlogLine(row, zone)}\n`);
   }
 }
 

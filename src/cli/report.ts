@@ -14,6 +14,7 @@ import { FORMAT_OPTIONS, formatOf, jsonOf } from "./format.ts";
 import { complainOf } from "./problems.ts";
 import { complainOfDamage, judgeSources } from "./source-exit.ts";
 import { localZone } from "./local-zone.ts";
+import { titleText } from "./title-text.ts";
 import { zoneValue } from "./zone.ts";
 
 const { csv: _noList, ...REPORT_FORMATS } = FORMAT_OPTIONS;
@@ -32,7 +33,7 @@ const command: Command = defineCommand({
   },
   run(values, _operands, output, isColored) {
     const format = formatOf(values);
-    const heading = isColored ? bold : plainText;
+    const heading = (text: string): string => titleText(text, isColored);
     const zone = zoneValue(values);
     const where = { ...rootValue(values), ...layoutValue(values), ...sourceValue(values) };
     const redact = values["no-redact"] !== true;
@@ -67,12 +68,4 @@ function* lines(report: Report): Generator<object, undefined, undefined> {
 
 function iso(time: Date | null): string | null {
   return time && isoTime(time, null);
-}
-
-function bold(text: string): string {
-  return `\x1b[1m${text}\x1b[0m`;
-}
-
-function plainText(text: string): string {
-  return text;
 }

@@ -1,5 +1,5 @@
 import { localShortTime } from "../local-time.ts";
-import { fieldColumn, padColumn } from "../report/columns.ts";
+import { columnLine, fieldColumn } from "../report/columns.ts";
 import { durationText } from "../sessions/duration-text.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Zone } from "../zone.ts";
@@ -53,15 +53,8 @@ export function* sessionLines(
       widths[i] = Math.max(widths[i] ?? 0, width);
     }
   }
-  yield lineOf(titles, widths);
-  for (const session of sessions) yield lineOf(cellsOf(session, zone), widths);
-}
-
-function lineOf(cells: readonly string[], widths: readonly number[]): string {
-  return cells
-    .map((cell, i) => padColumn(cell, widths[i] ?? 0))
-    .join("  ")
-    .trimEnd();
+  yield columnLine(titles, widths);
+  for (const session of sessions) yield columnLine(cellsOf(session, zone), widths);
 }
 
 function cellsOf(session: Session, zone: Zone): readonly string[] {

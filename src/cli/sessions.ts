@@ -2,14 +2,7 @@ import type { Session } from "../sessions/session.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
-import {
-  LAYOUT_OPTION,
-  layoutValue,
-  ROOT_OPTION,
-  rootValue,
-  SOURCE_OPTION,
-  sourceValue,
-} from "./common-options.ts";
+import { LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
 import {
   FILTER_OPTIONS,
   filterValues,
@@ -18,9 +11,11 @@ import {
   timeValue,
 } from "./filter-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import { nowIn } from "./now.ts";
 import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { isCorrected, sessionLines } from "./sessions-text.ts";
+import { titleText } from "./title-text.ts";
 import { UsageError } from "./usage-error.ts";
 import { zoneOf, zoneValue } from "./zone.ts";
 
@@ -46,6 +41,11 @@ const COLUMNS = [
   "logoutAtOffset",
 ] as const;
 
+const NONE = {
+  user: "utmpx: No sessions are on record that fit",
+  boot: "utmpx: No boots are on record that fit",
+} as const;
+
 /** What tells users' sessions apart, and no boots. */
 const OF_USERS = ["user", "line", "address"] as const;
 
@@ -58,9 +58,7 @@ const command: Command = defineCommand({
     ...FILTER_OPTIONS,
     "as-of": { type: "string", value: "TIME", help: "as though it were this time" },
     boots: { type: "boolean", help: "list the times the system was up instead" },
-    ...SOURCE_OPTION,
-    ...ROOT_OPTION,
-    ...LAYOUT_OPTION,
+    ...LOGINS_OPTIONS,
     ...FORMAT_OPTIONS,
   },
   run(values, operands, output, isColored) {
@@ -70,21 +68,20 @@ const command: Command = defineCommand({
       kind === "boot" ? OF_USERS.find((name) => values[name] !== undefined) : undefined;
     if (useless !== undefined) throw new UsageError(`Cannot choose boots by --${useless}`);
     const zone = zoneOf(values.tz);
-    const now = Math.floor(Date.now() / 1000);
-    const filters = filterValues(values, now, zone);
-    const asOf = values["as-of"];
-    const moment = asOf === undefined ? {} : { asOf: timeValue("as-of", asOf, now, zone, "up") };
     const view = new Wtmp({
-      ...rootValue(values),
-      ...layoutValue(values, "utmp"),
-      ...sourceValue(values),
+      ...loginsPlace(values),
       ...pathValue(operands),
       ...rotatedValue(values),
     });
+    const now = nowIn(view, values.root);
+    const filters = filterValues(values, now, zone);
+    const asOf = values["as-of"];
+    const moment = asOf === undefined ? {} : { asOf: timeValue("as-of", asOf, now, zone, "up") };
     const options = { ...filters, ...moment };
     const sessions = kind === "boot" ? view.boots(options) : view.sessions(options);
     if (format === null) {
-      printText(sessions, kind, zone, output, isColored);
+      if (sessions.length > 0) printText(sessions, kind, zone, output, isColored);
+      else if (options.limit !== 0) complain(NONE[kind]);
       sayUnmatched(view.unmatchedLogouts);
     } else {
       printRecords(sessions, format, zoneValue(values), output);
@@ -113,13 +110,9 @@ function printText(
   output: Output,
   isColored: boolean,
 ): void {
-  if (sessions.length === 0) {
-    complain(`utmpx: No ${kind === "boot" ? "boots are" : "sessions are"} on record that fit`);
-    return;
-  }
   let isTitle = true;
   for (const line of sessionLines(sessions, kind, zone)) {
-    output.write(isTitle && isColored ? `\x1b[1m${line}\x1b[0m\n` : `${line}\n`);
+    output.write(`${isTitle ? titleText(line, isColored) : line}\n`);
     isTitle = false;
   }
   output.flush();

@@ -30,19 +30,22 @@ const FORMATS = [
 const WEEKDAY =
   /^(?:(sunday|sun)|(monday|mon)|(tuesday|tue)|(wednesday|wed)|(thursday|thu)|(friday|fri)|(saturday|sat)) /i;
 
+/** Seconds since 1970; a function is asked only for a time that depends on it. */
+export type Now = number | (() => number);
+
 /**
  * Understands a time as last(1) of util-linux does, and ISO 8601 with a zone: `now`, `yesterday`,
  * `-2days`, `1h 30min ago`, `@1795176000.5`, `2026-11-20 12:00`, `Fri 2026-11-20`, `12:00`,
  * `2026-11-20T12:00:00+01:00`.
  *
- * @param now seconds since 1970
  * @param zone what times without a zone are in
  * @returns microseconds since 1970; `null` if it is no such time, or none of last's since 1970
  */
-export function parseTime(text: string, now: number, zone: Zone): number | null {
+export function parseTime(text: string, now: Now, zone: Zone): number | null {
   const micros = isoMicros(text);
   if (micros !== null) return micros;
-  const found = lastMicros(text, Math.floor(now), zone);
+  const seconds = (): number => Math.floor(typeof now === "number" ? now : now());
+  const found = lastMicros(text, seconds, zone);
   return found !== null && found >= 0 && found <= MAX_DATE_MICROS ? found : null;
 }
 
@@ -51,7 +54,7 @@ export function parseTime(text: string, now: number, zone: Zone): number | null 
  *
  * @throws {@link UsageError} if it can't be understood
  */
-export function timeOption(option: string, text: string, now: number, zone: Zone): number {
+export function timeOption(option: string, text: string, now: Now, zone: Zone): number {
   const micros = parseTime(text, now, zone);
   if (micros !== null) return micros;
   const wanted = 'wanted is one as yesterday, -2days, "2026-11-20 12:00" or 2026-11-20T12:00:00Z';
@@ -72,27 +75,31 @@ function isoMicros(text: string): number | null {
   return ms * 1000 + fractionMicros(fraction);
 }
 
-function lastMicros(text: string, now: number, zone: Zone): number | null {
-  if (text === "now") return now * SECOND;
+function lastMicros(text: string, now: () => number, zone: Zone): number | null {
+  if (text === "now") return now() * SECOND;
   const [, epoch, epochFraction] = /^@(\d+)(?:[.,](\d{1,6}))?$/.exec(text) ?? [];
   if (epoch !== undefined) return Number(epoch) * SECOND + fractionMicros(epochFraction);
   const [, sign, after, before] = /^(?:([+-])(.*)|(.*) ago)$/s.exec(text) ?? [];
   const span = after ?? before;
   if (span !== undefined) {
     const micros = parseSpan(span);
-    return micros === null ? null : now * SECOND + (sign === "+" ? micros : -micros);
+    return micros === null ? null : now() * SECOND + (sign === "+" ? micros : -micros);
   }
-  const offset = zone.offsetAt(now);
-  if (offset === null) return null;
-  const today = Math.floor((now + offset) / DAY) * DAY;
   const days = DAYS.get(text);
-  if (days === undefined) return clockMicros(text, today, zone);
-  const instant = zone.instantOf(today + days * DAY);
+  if (days === undefined) return clockMicros(text, now, zone);
+  const today = localDay(now(), zone);
+  const instant = today === null ? null : zone.instantOf(today + days * DAY);
   return instant === null ? null : instant * SECOND;
 }
 
+/** The midnight before, in seconds since 1970 as though it were UTC. */
+function localDay(now: number, zone: Zone): number | null {
+  const offset = zone.offsetAt(now);
+  return offset === null ? null : Math.floor((now + offset) / DAY) * DAY;
+}
+
 /** A time on a clock, of a day that is today where none is named. */
-function clockMicros(text: string, today: number, zone: Zone): number | null {
+function clockMicros(text: string, now: () => number, zone: Zone): number | null {
   const weekday = WEEKDAY.exec(text);
   const time = weekday === null ? text : text.slice(weekday[0].length);
   for (const format of FORMATS) {
@@ -100,7 +107,8 @@ function clockMicros(text: string, today: number, zone: Zone): number | null {
     if (read === null) continue;
     const [rest, fraction] = /^(?:[.,](\d{1,6}))?$/.exec(read.rest) ?? [];
     if (rest === undefined || (rest !== "" && !format.endsWith("%S"))) continue;
-    const instant = zone.instantOf(secondsOf(read.fields, today));
+    const day = read.fields.year === undefined ? localDay(now(), zone) : 0;
+    const instant = day === null ? null : zone.instantOf(secondsOf(read.fields, day));
     if (instant === null) return null;
     const isDay = weekday === null || weekday[weekdayOf(instant, zone) + 1] !== undefined;
     return isDay ? instant * SECOND + fractionMicros(fraction) : null;

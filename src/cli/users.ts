@@ -2,7 +2,7 @@ import { printableJson } from "../printable.ts";
 import { decodeText } from "../text.ts";
 import { visible, type ByteText } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LAYOUT_OPTION, ROOT_OPTION, SOURCE_OPTION } from "./common-options.ts";
+import { LOGINS_OPTIONS } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import type { Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
@@ -14,7 +14,7 @@ const command: Command = defineCommand({
   summary: "Shows the names of those who are logged in, as users(1) does",
   operands: "[FILE]",
   maxOperands: 1,
-  options: { ...SOURCE_OPTION, ...ROOT_OPTION, ...LAYOUT_OPTION, ...FORMAT_OPTIONS },
+  options: { ...LOGINS_OPTIONS, ...FORMAT_OPTIONS },
   run(values, [path], output) {
     const format = formatOf(values);
     // Names have no times: a zone that is wrong is wrong all the same.
@@ -35,6 +35,7 @@ function printNames(names: readonly ByteText[], format: Format, output: Output):
   if (format === "csv") {
     const printer = new RecordPrinter(format, output, null, ["user"]);
     for (const { text, hex } of users) printer.print({ user: text, userBytes: hex });
+    printer.end();
     return;
   }
   const list = users.map(({ text }) => printableJson(JSON.stringify(text)));

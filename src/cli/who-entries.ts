@@ -1,16 +1,13 @@
+import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { hasCode } from "../errors.ts";
 import { Utmp } from "../views/utmp.ts";
 import { byteText, type ByteText } from "./byte-text.ts";
-import { layoutValue, rootValue, sourceValue } from "./common-options.ts";
-import { UsageError } from "./usage-error.ts";
-
-/** What is read, as the command line says. */
-interface WhoValues {
-  readonly root?: string;
-  readonly layout?: string;
-  readonly source?: string;
-}
+import type { Values } from "./command.ts";
+import { fileValue, loginsPlace, type LOGINS_OPTIONS } from "./common-options.ts";
+import type { Selection } from "./who-selection.ts";
+import { terminalOf, type Terminal } from "./who-terminal.ts";
+import { secondsOf } from "./who-time.ts";
 
 /** Who is logged in, and whether this machine can be asked about them. */
 export interface WhoSource {
@@ -26,20 +23,18 @@ export interface WhoSource {
  *
  * @throws {@link UsageError} if there can be no such file
  */
-export function whoSource(values: WhoValues, path: string | undefined): WhoSource {
-  if (path === "") throw new UsageError("Cannot read an empty name: a file is wanted");
-  const view = new Utmp({
-    ...(path !== undefined && { path }),
-    ...layoutValue(values, "utmp"),
-    ...rootValue(values),
-    ...sourceValue(values),
-  });
+export function whoSource(
+  values: Values<typeof LOGINS_OPTIONS>,
+  path: string | undefined,
+): WhoSource {
+  const file = path === undefined ? {} : { path: fileValue(path) };
+  const view = new Utmp({ ...file, ...loginsPlace(values) });
   const isHere = values.root === undefined;
   return { view, isOwn: isHere && path === undefined, isHere };
 }
 
 /** The records; of the running system's own without users whose process has ended. */
-export function* whoEntries({ view, isOwn }: WhoSource): Generator<UtmpEntry, undefined> {
+function* whoEntries({ view, isOwn }: WhoSource): Generator<UtmpEntry, undefined> {
   for (const entry of view) {
     if (!isOwn || !entry.isUserProcess || isThere(entry.pid)) yield entry;
   }
@@ -62,4 +57,47 @@ export function userNames(source: WhoSource): ByteText[] {
     if (isUserProcess) names.push(byteText(user, userBytes).replace(/ +$/, ""));
   }
   return names;
+}
+
+/** A record that is shown, and what is known beside it. */
+export interface WhoListed {
+  readonly entry: UtmpEntry;
+  /** That of a user on this machine. */
+  readonly terminal: Terminal | null;
+  /** Of the boot that is recorded before it, in seconds since 1970. */
+  readonly bootTime: number | null;
+}
+
+/**
+ * The records that were asked for.
+ *
+ * @param isOwnOnly whether to give those of the terminal that is standard input, and no others
+ */
+export function* whoListed(
+  source: WhoSource,
+  selection: Selection,
+  isOwnOnly: boolean,
+): Generator<WhoListed, undefined> {
+  const own = isOwnOnly ? ownLine() : "";
+  let bootTime: number | null = null;
+  for (const entry of whoEntries(source)) {
+    if (entry.type === "BOOT_TIME") bootTime = secondsOf(entry);
+    if (own === null || !isSelected(entry, selection)) continue;
+    // systemd's sessions have `sshd pts/0`.
+    if (!byteText(entry.line, entry.lineBytes).endsWith(own)) continue;
+    const isAtTerminal = entry.isUserProcess && entry.lineBytes === undefined;
+    const terminal = source.isHere && isAtTerminal ? terminalOf(entry.line) : null;
+    yield { entry, terminal, bootTime };
+  }
+}
+
+/** The line of the terminal that is standard input, `null` if it is none. */
+function ownLine(): string | null {
+  const path = hostPlatform().openLibrary().terminalOf(0);
+  return path === null ? null : byteText(path.replace(/^\/dev\//, ""));
+}
+
+/** A session without a user is none. */
+function isSelected(entry: UtmpEntry, { types }: Selection): boolean {
+  return types.has(entry.type) && (entry.isUserProcess || entry.type !== "USER_PROCESS");
 }

@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import { posix } from "node:path";
 import { resolveInRoot } from "../root.ts";
+import { TWO_DIGITS } from "../timestamp.ts";
 
 /** What the device of a terminal tells. Nothing is opened to see it. */
 export interface Terminal {
@@ -56,9 +57,5 @@ export function idleText(readAt: number | null, bootTime: number | null, now: nu
   const isOld = idle < 0 || idle >= DAY_SECONDS || (bootTime !== null && readAt <= bootTime);
   if (isOld) return " old ";
   if (idle < 60) return "  .  ";
-  return `${twoDigits(Math.floor(idle / 3600))}:${twoDigits(Math.floor(idle / 60) % 60)}`;
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, "0");
+  return `${TWO_DIGITS[Math.floor(idle / 3600)]}:${TWO_DIGITS[Math.floor(idle / 60) % 60]}`;
 }

@@ -1,8 +1,7 @@
-import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
-import { LoginRecordError } from "../errors.ts";
 import { dateTime, monthDayTime } from "../local-time.ts";
 import type { Zone } from "../zone.ts";
+import { localeName } from "./locale-name.ts";
 
 /** How who(1) shows times. */
 export interface WhoTime {
@@ -13,7 +12,7 @@ export interface WhoTime {
 
 /** Times in a zone: those of the C locale have the month's name and no year. */
 export function whoTime(zone: Zone): WhoTime {
-  const isPlain = /^(?:C|POSIX)$/.test(localeName());
+  const isPlain = /^(?:C|POSIX)$/.test(localeName("LC_TIME"));
   const format = isPlain ? monthDayTime : dateTime;
   return {
     width: (isPlain ? "Nov 20 12:00" : "2026-11-20 12:00").length,
@@ -27,15 +26,4 @@ export function whoTime(zone: Zone): WhoTime {
 /** Seconds since 1970 of a record, `null` if a `Date` can't hold them. */
 export function secondsOf({ time }: UtmpEntry): number | null {
   return time === null ? null : Math.floor(time.getTime() / 1000);
-}
-
-/** As setlocale(3) has it; where libc can't be asked, what the environment names. */
-function localeName(): string {
-  try {
-    return hostPlatform().openLibrary().localeOf("LC_TIME");
-  } catch (error) {
-    if (!(error instanceof LoginRecordError)) throw error;
-    const { LC_ALL, LC_TIME, LANG } = process.env;
-    return LC_ALL || LC_TIME || LANG || "C";
-  }
 }

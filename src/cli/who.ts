@@ -1,18 +1,17 @@
 import { findLayout, hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntryJSON } from "../entry.ts";
 import type { Utmp } from "../views/utmp.ts";
+import { begun } from "./begun.ts";
 import { visible } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LAYOUT_OPTION, ROOT_OPTION, SOURCE_OPTION } from "./common-options.ts";
+import { LOGINS_OPTIONS } from "./common-options.ts";
 import { entryColumns } from "./entry-columns.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";
 import type { Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
-import { userNames, whoSource, type WhoSource } from "./who-entries.ts";
-import { HEADING, whoLine } from "./who-line.ts";
-import { whoListed, type WhoListed } from "./who-listed.ts";
-import { whoColumns } from "./who-row.ts";
+import { userNames, whoListed, whoSource, type WhoListed, type WhoSource } from "./who-entries.ts";
+import { HEADING, whoColumns, whoLine } from "./who-row.ts";
 import { selectionOf, WHO_OPTIONS, type Selection } from "./who-selection.ts";
 import { idleSeconds } from "./who-terminal.ts";
 import { whoTime, type WhoTime } from "./who-time.ts";
@@ -23,13 +22,7 @@ const command: Command = defineCommand({
   summary: "Shows who is logged in, as who(1) does",
   operands: "[FILE | ARG1 ARG2]",
   maxOperands: 2,
-  options: {
-    ...WHO_OPTIONS,
-    ...SOURCE_OPTION,
-    ...ROOT_OPTION,
-    ...LAYOUT_OPTION,
-    ...FORMAT_OPTIONS,
-  },
+  options: { ...WHO_OPTIONS, ...LOGINS_OPTIONS, ...FORMAT_OPTIONS },
   run(values, operands, output) {
     const format = formatOf(values);
     if (values.count === true && format !== null) {
@@ -52,9 +45,9 @@ const command: Command = defineCommand({
     if (values.count === true) {
       printNames(source, output);
     } else if (format !== null) {
-      printRecords(listed, now, () => {
-        return new RecordPrinter(format, output, zoneValue(values), columnsOf(view));
-      });
+      const printer = new RecordPrinter(format, output, zoneValue(values), () => columnsOf(view));
+      for (const item of listed) printer.print(recordOf(item, now));
+      printer.end();
     } else {
       const hasHeading = values.heading === true;
       const canonicalNameOf = values.lookup === true ? askHosts() : () => null;
@@ -76,14 +69,6 @@ function columnsOf({ layout }: Utmp): readonly string[] {
   return [...entryColumns(findLayout(layout, "utmp")?.layout), "mesg", "idleSeconds"];
 }
 
-/** @param begin makes the printer, once it is known that there is something to read */
-function printRecords(listed: Iterator<WhoListed>, now: number, begin: () => RecordPrinter): void {
-  let next = listed.next();
-  const printer = begin();
-  for (; next.done !== true; next = listed.next()) printer.print(recordOf(next.value, now));
-  printer.end();
-}
-
 function recordOf(
   { entry, terminal }: WhoListed,
   now: number,
@@ -101,14 +86,16 @@ interface TextOptions {
   readonly canonicalNameOf: (host: string) => string | null;
 }
 
-function printText(listed: Iterator<WhoListed>, options: TextOptions, output: Output): void {
+function printText(
+  listed: Iterable<WhoListed, undefined>,
+  options: TextOptions,
+  output: Output,
+): void {
   const { selection, hasHeading, time } = options;
   const context = { ...options, timeText: time.textOf };
-  // What can't be read has not even a heading.
-  let next = listed.next();
+  const shown = begun(listed);
   if (hasHeading) output.write(whoLine(HEADING, selection, time.width));
-  for (; next.done !== true; next = listed.next()) {
-    const { entry, terminal, bootTime } = next.value;
+  for (const { entry, terminal, bootTime } of shown) {
     const columns = whoColumns(entry, context, terminal, bootTime);
     output.write(whoLine(columns, selection, time.width));
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { layoutValue } from "../../src/cli/common-options.ts";
+import { fileValue, layoutValue, loginsPlace } from "../../src/cli/common-options.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
 
 test("a layout is one of the records that are read", () => {
@@ -13,5 +13,25 @@ test("a layout is one of the records that are read", () => {
   );
   expect(() => layoutValue({ layout: "linux-glibc-384" }, "lastlog")).toThrow(
     'Cannot take "linux-glibc-384" for last logins: its records are logins',
+  );
+});
+
+test("logins are where all three options say", () => {
+  expect(loginsPlace({})).toEqual({});
+  const values = { root: "/mnt", layout: "linux-glibc-384", source: "file", other: true };
+  expect(loginsPlace(values)).toEqual({
+    root: "/mnt",
+    layout: "linux-glibc-384",
+    source: "file",
+  });
+  expect(() => loginsPlace({ root: "" })).toThrow("Cannot read an empty --root");
+  expect(() => loginsPlace({ layout: "linux-lastlog-292" })).toThrow("for logins");
+  expect(() => loginsPlace({ source: "wtmpdb" })).toThrow('Unknown source "wtmpdb"');
+});
+
+test("a file has a name", () => {
+  expect(fileValue("wtmp")).toBe("wtmp");
+  expect(() => fileValue("")).toThrow(
+    new UsageError("Cannot read an empty name: a file is wanted"),
   );
 });

@@ -14,6 +14,7 @@ import {
   parsed,
   treeWith,
 } from "./failed-runs.ts";
+import { runUtmpx } from "./run-utmpx.ts";
 
 const SERVER = "test/fixtures/server";
 
@@ -107,11 +108,81 @@ describe("of a host", () => {
     }
   });
 
+  test.each([[["--limit"]], [["--by", "user", "--top"]], [["--by", "user", "--limit"]]])(
+    "none are shown if none are wanted, and nothing untrue is said: %j",
+    (args) => {
+      const none = failed("--root", SERVER, ...args, "0");
+      expect(none).toEqual({ code: 0, out: "", err: "" });
+      const { code, out, err } = failed("/nonexistent/btmp", ...args, "0");
+      expect({ code, out }).toEqual({ code: 3, out: "" });
+      expect(err).toContain("/nonexistent/btmp");
+    },
+  );
+
+  test.each(["hour", "day"])("by %s programs count in UTC unless told otherwise", (by) => {
+    const counted = (TZ: string, ...args: readonly string[]): string =>
+      runUtmpx(["failed", "--root", SERVER, "--by", by, ...args], { env: { TZ } }).out;
+    for (const format of ["--json", "--csv"]) {
+      expect(counted("America/New_York", format)).toBe(counted("UTC", format));
+      const zone = ["--tz", "America/New_York"];
+      expect(counted("UTC", format, ...zone)).not.toBe(counted("UTC", format));
+    }
+    expect(counted("America/New_York")).not.toBe(counted("UTC"));
+  });
+
   test("titles are bold if that is asked for", () => {
     const colored = failed("--root", SERVER, "--limit", "1", "--color", "always").out;
     expect(colored).toStartWith("\x1b[1mTIME                 USER");
     expect(failed("--root", SERVER, "--by", "day", "--color", "always").out).toStartWith("\x1b[1m");
     expect(failed("--root", SERVER).out).not.toContain("\x1b");
+  });
+});
+
+describe("in another system's tree", () => {
+  const HOUR = 3600;
+  /** 2020-01-02T12:00:00Z. */
+  const LAST = 1_577_966_400;
+  const records = [LAST - 72 * HOUR, LAST - 20 * HOUR, LAST - HOUR, LAST].map((seconds) =>
+    failure({ seconds }),
+  );
+
+  test.each([
+    ["yesterday", 3],
+    ["today", 2],
+    ["-1s", 1],
+    ["12:00", 1],
+    ["@0", 4],
+  ])("it is as late as its last record: --since %s", (since, count) => {
+    using tree = treeWith(records);
+    const where = ["--root", tree.path, "--layout", LAYOUT, "--since", since];
+    expect(parsed(failed(...where, "--ndjson"))).toHaveLength(count);
+    expect(parsed(failed(...where, "--ndjson", "--reverse", "--all"))).toHaveLength(count);
+    const counts = parsed(failed(...where, "--json", "--by", "user"));
+    expect(counts.map((counted) => counted["count"])).toEqual([count]);
+  });
+
+  test("a record without a time does not tell how late it is", () => {
+    using tree = treeWith([...records, failure({ seconds: 0 })]);
+    const where = ["--root", tree.path, "--layout", LAYOUT, "--since", "today"];
+    expect(parsed(failed(...where, "--ndjson"))).toHaveLength(2);
+  });
+
+  test("without a record it is as late as here", () => {
+    using tree = treeWith([]);
+    const run = failed("--root", tree.path, "--layout", LAYOUT, "--since", "today", "--json");
+    expect(run).toEqual({ code: 0, out: "[]\n", err: "" });
+  });
+
+  test("a wrong time is found before anything is read", () => {
+    expect(failed("--root", "/nonexistent", "--since", "soon").code).toBe(2);
+    expect(failed("--root", "/nonexistent", "--since", "today", "--limit", "x").code).toBe(2);
+    expect(failed("--root", "/nonexistent", "--since", "today").code).toBe(3);
+  });
+
+  test("on this one it is as late as the clock says", () => {
+    using tree = treeWith(records);
+    const path = tree.at("var/log/btmp");
+    expect(parsed(failed(path, "--layout", LAYOUT, "--since", "today", "--ndjson"))).toEqual([]);
   });
 });
 

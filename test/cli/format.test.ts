@@ -118,6 +118,30 @@ describe("RecordPrinter, JSON", () => {
   });
 });
 
+describe("RecordPrinter, before the first record", () => {
+  test.each(["json", "ndjson", "csv"] as const)("has printed nothing: %s", (format) => {
+    using directory = new TemporaryDirectory();
+    const fd = openSync(directory.at("out"), "w");
+    const output = new Output(() => fd, "a file");
+    let isAsked = false;
+    const printer = new RecordPrinter(format, output, null, () => {
+      isAsked = true;
+      return ["a"];
+    });
+    output.flush();
+    expect(isAsked).toBe(false);
+    expect(readFileSync(directory.at("out"), "utf8")).toBe("");
+    printer.print({ a: 1 });
+    printer.print({ a: 2 });
+    printer.end();
+    output.flush();
+    closeSync(fd);
+    const text = readFileSync(directory.at("out"), "utf8");
+    expect(text.match(/^a\r$/gm)?.length ?? 0).toBe(format === "csv" ? 1 : 0);
+    expect(isAsked).toBe(true);
+  });
+});
+
 describe("RecordPrinter, CSV", () => {
   test("prints the columns in order, their names first, lines ending in CRLF", () => {
     const columns = ["user", "pid", "exitTermination", "exitExit", "isUserProcess"];

@@ -8,6 +8,7 @@ import { linuxLastlog292 } from "../../platforms/linux-glibc.ts";
 import { encodeLastlog } from "../../src/encode.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
+import { runMany } from "./many-runs.ts";
 import { runUtmpx, type Run } from "./run-utmpx.ts";
 
 /** Text of one record each: what terminals, spreadsheets, pages and parsers stumble over. */
@@ -95,6 +96,7 @@ const FORBIDDEN =
   /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufffe\u{e0000}-\u{e0fff}]/u;
 
 const COMMANDS: readonly (readonly string[])[] = [
+  ["report"],
   ["report", "--no-redact"],
   ["sessions"],
   ["sessions", "--boots"],
@@ -116,10 +118,27 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["ac", "-p"],
   ["ac", "-dp"],
   ["sources"],
+  ["dump", "/var/log/wtmp"],
+  ["dump", "/var/log/btmp"],
 ];
+
+const isReport = ([name]: readonly string[]): boolean => name === "report";
+const REPORTS = COMMANDS.filter(isReport);
+/** Those of which JSON is a list. */
+const LISTS = COMMANDS.filter((command) => !isReport(command) && command[1] !== "-q");
 
 const root = new TemporaryDirectory();
 afterAll(() => root[Symbol.dispose]());
+
+const ENVIRONMENT = { LC_ALL: "C.UTF-8" };
+
+function runAll(commands: readonly (readonly string[])[]): Run[] {
+  const tasks = commands.map((args) => ({ args, beside: null }));
+  return runMany(tasks, { env: ENVIRONMENT });
+}
+
+/** What each command left behind, by its words. */
+const runs = new Map<string, Run>();
 
 beforeAll(() => {
   for (const folder of ["etc", "run", "var/log"]) mkdirSync(root.at(folder), { recursive: true });
@@ -139,10 +158,36 @@ beforeAll(() => {
     return encodeLastlog(linuxLastlog292, "little", values);
   });
   writeFileSync(root.at("var/log/lastlog"), Buffer.concat(lastlog));
+  const commands = [
+    ...COMMANDS,
+    ...[...LISTS, ...REPORTS].flatMap((list) => [
+      [...list, "--json"],
+      [...list, "--ndjson"],
+    ]),
+    ...LISTS.map((list) => [...list, "--csv"]),
+  ];
+  const all = runAll(commands.map((command) => [...command, "--root", root.path]));
+  for (const [i, run] of all.entries()) runs.set((commands[i] ?? []).join(" "), run);
 });
 
+/** What a command left behind, which was run in the tree. */
 function run(command: readonly string[], ...more: string[]): Run {
-  return runUtmpx([...command, "--root", root.path, ...more], { env: { LC_ALL: "C.UTF-8" } });
+  const words = [...command, ...more].join(" ");
+  const known = runs.get(words);
+  if (known === undefined) throw new Error(`Nobody ran ${words}`);
+  return known;
+}
+
+/** The records of a command whose JSON is a list. */
+function recordsOf(command: readonly string[]): readonly (Record<string, unknown> | string)[] {
+  const parsed: unknown = JSON.parse(run(command, "--json").out);
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+/** Each line is JSON. */
+function linesOf({ out }: Run): unknown[] {
+  const lines = out.trimEnd().split("\n");
+  return lines.map((line): unknown => JSON.parse(line));
 }
 
 /** The lines of the output have no character that deceives, and none is of a record's making. */
@@ -179,29 +224,20 @@ describe.each(COMMANDS.map((command) => [command.join(" "), command] as const))(
   },
 );
 
-const LISTS = COMMANDS.filter(([name, option]) => name !== "report" && option !== "-q");
-
 describe.each(LISTS.map((command) => [command.join(" "), command] as const))("%s", (_, command) => {
   test("shows nothing raw as JSON, and the same records a line each", () => {
     const json = run(command, "--json");
     expectSafe(json, /(?!)/g);
     const lines = run(command, "--ndjson");
     expectSafe(lines, /(?!)/g);
-    const parsed: unknown = JSON.parse(json.out);
-    expect(
-      lines.out
-        .trimEnd()
-        .split("\n")
-        .map((line): unknown => JSON.parse(line)),
-    ).toEqual(Array.isArray(parsed) ? parsed : []);
+    expect(linesOf(lines)).toEqual([...recordsOf(command)]);
   });
 
   test("shows nothing raw as CSV, and the same records", () => {
     const csv = run(command, "--csv");
     expectSafe(csv, /\r(?=\n)/g);
-    const parsed: unknown = JSON.parse(run(command, "--json").out);
     const [header = [], ...rows] = parseCsv(csv.out);
-    const records = Array.isArray(parsed) ? parsed : [];
+    const records = recordsOf(command);
     expect(rows).toHaveLength(records.length);
     for (const [i, record] of records.entries()) {
       for (const [name, value] of Object.entries(
@@ -209,8 +245,8 @@ describe.each(LISTS.map((command) => [command.join(" "), command] as const))("%s
       )) {
         if (typeof value !== "string") continue;
         // The names of users are all there is: JSON has no bytes beside them.
-        const hex: unknown = record[`${name}Bytes`];
         if (typeof record === "string" && value.includes("\ufffd")) continue;
+        const hex = typeof record === "string" ? undefined : record[`${name}Bytes`];
         const cell = rows[i]?.[header.indexOf(name)];
         if (header.includes(name))
           expect(cell).toEqual(
@@ -221,26 +257,56 @@ describe.each(LISTS.map((command) => [command.join(" "), command] as const))("%s
   });
 });
 
-test.each([["sessions"], ["last"], ["lastb"], ["failed"], ["who"]])(
-  "%s gives programs every user as the record has it",
-  (name) => {
-    const parsed: unknown = JSON.parse(run([name], "--json").out);
-    const users = new Set((Array.isArray(parsed) ? parsed : []).map(({ user }) => user));
-    expect(texts.filter((text) => !users.has(text))).toEqual([]);
+describe.each(REPORTS.map((command) => [command.join(" "), command] as const))(
+  "%s",
+  (_, command) => {
+    test("shows nothing raw as an object of JSON, and the same of each kind a line each", () => {
+      const json = run(command, "--json");
+      expectSafe(json, /(?!)/g);
+      const lines = run(command, "--ndjson");
+      expectSafe(lines, /(?!)/g);
+      const report: Record<string, unknown> = JSON.parse(json.out);
+      const lists = { open: "open", sessions: "session", failed: "failed", boots: "boot" };
+      const kinds = Object.entries({ ...lists, sources: "source" });
+      const ofKind = (kind: string): unknown[] => linesOf(lines).filter(hasKind(kind));
+      expect(ofKind("report")).toHaveLength(1);
+      for (const [name, kind] of kinds) {
+        const items: unknown = report[name];
+        const ours = Array.isArray(items) ? items.map((item): unknown => ({ ...item, kind })) : [];
+        expect(ours.length).toBeGreaterThan(0);
+        expect(ofKind(kind)).toEqual(ours);
+      }
+    });
   },
 );
 
+function hasKind(kind: string): (line: unknown) => boolean {
+  return (line) =>
+    typeof line === "object" && line !== null && "kind" in line && line.kind === kind;
+}
+
+test.each([
+  [["sessions"]],
+  [["last", "-x"]],
+  [["lastb", "-w"]],
+  [["failed"]],
+  [["who", "-a", "-H"]],
+  [["dump", "/var/log/wtmp"]],
+  [["dump", "/var/log/btmp"]],
+])("%j gives programs every user as the record has it", (command) => {
+  const users = recordsOf(command).map((record) => typeof record === "object" && record["user"]);
+  expect(texts.filter((text) => !users.includes(text))).toEqual([]);
+});
+
 test("users gives programs every name", () => {
-  const parsed: unknown = JSON.parse(run(["users"], "--json").out);
-  expect(
-    texts.filter((text) => !(Array.isArray(parsed) && parsed.includes(text.trimEnd()))),
-  ).toEqual([]);
+  const names = recordsOf(["users"]);
+  expect(texts.filter((text) => !names.includes(text.trimEnd()))).toEqual([]);
 });
 
 test("names of files are as hostile as records", () => {
   const path = join(root.path, "\x1b[2J\u202e\nforged");
   writeFileSync(path, recordBytes(sessions).subarray(0, -1));
-  for (const command of [
+  const commands = [
     ["last", "-f", path],
     ["lastb", "-f", path],
     ["sessions", path],
@@ -248,11 +314,20 @@ test("names of files are as hostile as records", () => {
     ["who", path],
     ["ac", "-f", path],
     ["dump", path],
-  ]) {
-    const shown = runUtmpx(command, { env: { LC_ALL: "C.UTF-8" } });
-    expect([command[0], shown.code]).toEqual([command[0], 1]);
+  ];
+  for (const [i, shown] of runAll(commands).entries()) {
+    expect([commands[i]?.[0], shown.code]).toEqual([commands[i]?.[0], 1]);
+    expect(shown.err).toContain("\\x1b[2J\\u{202e}\\x0aforged");
     expectSafe(shown, /^\t/gm);
   }
+});
+
+test("so are names of files that are not there", () => {
+  const path = join(root.path, "\x1b[2K\u202e\nforged");
+  const shown = runUtmpx(["last", "-f", path], { env: ENVIRONMENT });
+  expect(shown.code).toBe(3);
+  expect(shown.err).toContain("\\x1b[2K\\u{202e}");
+  expectSafe(shown, /(?!)/g);
 });
 
 /** The cells of CSV as bytes, with all our escapes undone. */

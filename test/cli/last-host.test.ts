@@ -68,3 +68,13 @@ test("-i shows addresses as last does, of IPv4 and IPv6", () => {
     runUtmpx(["last", "-d", "-a", "-1", "-f", path]).out.split("\n", 1)[0]?.split(" ").at(-1),
   );
 });
+
+test.each(["last", "lastb"])("%s asks this machine for no names of another system's", (tool) => {
+  const run = runUtmpx([tool, "-d", "--root", "test/fixtures/server"]);
+  expect({ code: run.code, out: run.out }).toEqual({ code: 2, out: "" });
+  expect(run.err).toStartWith(
+    `utmpx ${tool}: Cannot tell names of hosts in another system's tree: --root asks nothing of this machine\n`,
+  );
+  // Addresses are asked for, and these are in the records.
+  expect(runUtmpx([tool, "-d", "-i", "--root", "test/fixtures/server"]).code).toBe(0);
+});

@@ -110,6 +110,46 @@ describe("lastlog", () => {
   });
 });
 
+describe("days under --root", () => {
+  const users = ({ out }: Run): string[] => out.match(/^\w+(?= .* 20\d\d$)/gm) ?? [];
+  const DAY = 86_400;
+  const ages = [3 * DAY, 0, 3 * DAY + 1, 9 * DAY];
+  const records = ages.map((age) => record(linuxLastlog292, { seconds: 1e9 - age }));
+  // The newest has no account: it tells all the same when the tree was left.
+  const passwd = "three:x:0:\nmore:x:2:\nnine:x:3:\n";
+
+  test.each([
+    [["-t", "3"], ["three"], ["three", "1"]],
+    [
+      ["-b", "3"],
+      ["three", "more", "nine"],
+      ["three", "more", "nine"],
+    ],
+    [
+      ["-t", "8", "-b", "3"],
+      ["three", "more"],
+      ["three", "more"],
+    ],
+    [["-t", "0"], [], ["1"]],
+  ])("count from the newest last login of that tree, %j", (args, ofAccounts, ofFile) => {
+    using directory = tree("var/log/lastlog", records, passwd);
+    const command = ["lastlog", ...args, "-a", "--layout", "linux-lastlog-292-le"];
+    const where = ["--root", directory.path];
+    expect(users(runUtmpx([...command, ...where]))).toEqual(ofAccounts);
+    expect(users(runUtmpx([...command, ...where, "-f", "/var/log/lastlog"])).toSorted()).toEqual(
+      ofFile.toSorted(),
+    );
+  });
+
+  test("count from now where there is no tree", () => {
+    using directory = tree("var/log/lastlog", records, passwd);
+    const command = ["lastlog", "--layout", "linux-lastlog-292-le", "-f"];
+    const file = directory.at("var/log/lastlog");
+    expect(users(runUtmpx([...command, file, "-t", "8"]))).toEqual([]);
+    expect(users(runUtmpx([...command, file, "-b", "8"]))).toHaveLength(4);
+  });
+});
+
 describe("last logins that are kept by name", () => {
   const at = (name: string, minutes: number): Uint8Array => {
     const microseconds = (SECONDS + minutes * 60) * 1e6;

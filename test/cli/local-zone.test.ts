@@ -6,7 +6,7 @@ import type { Nature } from "../foreign-hosts/host.ts";
 import { recordBytes } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { askLocally } from "./local-times.ts";
-import { hasTools } from "./tool-twins.ts";
+import { hasTools } from "./tool-comparison.ts";
 
 const SEED = 20261122;
 const NOON = 1_795_176_000;

@@ -67,7 +67,7 @@ describe("sessions", () => {
 
   test("are those of the model of pairing", () => {
     const entries = [...new Wtmp(WTMP)];
-    const model = pairByModel(entries, "line").sessions;
+    const model = pairByModel(entries, linuxGlibc384).sessions;
     const records = [
       ...recordsOf(sessions(WTMP, "--json")),
       ...recordsOf(sessions(WTMP, "--json", "--boots")),
@@ -157,12 +157,45 @@ describe("sessions", () => {
     });
     expect(sessions(WTMP, "--limit", "0", "--json")).toEqual({ code: 0, out: "[]\n", err: "" });
   });
+
+  test.each([[[]], [["--boots"]]])("that are not wanted are not said to be missing: %j", (args) => {
+    expect(sessions(WTMP, "--limit", "0", ...args)).toEqual({ code: 0, out: "", err: "" });
+  });
 });
 
 describe("what is read", () => {
   test("is another system's tree, of which nobody is still on", () => {
     const { code, out, err } = sessions("--root", SERVER);
     expect({ code, out, err }).toEqual({ code: 0, out: golden("sessions-server.txt"), err: "" });
+  });
+
+  test("is a tree where it is as late as its last record", () => {
+    using directory = new TemporaryDirectory();
+    mkdirSync(directory.at("var/log"), { recursive: true });
+    const at = (days: number, user: string, type: "USER_PROCESS" | "DEAD_PROCESS"): TestRecord => {
+      // In 2020: no clock is set to it.
+      return { type, user, line: user, seconds: NOON + (days - 2500) * 86_400 };
+    };
+    const records = [
+      at(0, "ann", "USER_PROCESS"),
+      at(0.5, "ann", "DEAD_PROCESS"),
+      at(3, "bob", "USER_PROCESS"),
+      at(4, "bob", "DEAD_PROCESS"),
+    ];
+    writeFileSync(directory.at("var/log/wtmp"), recordBytes(records));
+    const users = (...args: readonly string[]): readonly unknown[] =>
+      recordsOf(sessions("--root", directory.path, "--json", ...args)).map(({ user, end }) => [
+        user,
+        end,
+      ]);
+    expect(users("--since", "yesterday")).toEqual([["bob", "logout"]]);
+    expect(users("--until", "-2days")).toEqual([["ann", "logout"]]);
+    expect(users("--as-of", "-1min")).toEqual([
+      ["ann", "logout"],
+      ["bob", "unknown"],
+    ]);
+    expect(sessions("--root", "/nonexistent", "--as-of", "soon").code).toBe(2);
+    expect(sessions("--root", "/nonexistent", "--as-of", "now").code).toBe(3);
   });
 
   test("is one history in several files, also compressed, in whatever order, or a directory", () => {

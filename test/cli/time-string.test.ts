@@ -7,7 +7,7 @@ import { IanaZone } from "../../src/iana-zone.ts";
 import { recordBytes } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { askLocally } from "./local-times.ts";
-import { hasTools } from "./tool-twins.ts";
+import { hasTools } from "./tool-comparison.ts";
 
 const SEED = 20261122;
 /** 2026-11-20 12:00:00 UTC, a Friday. */
@@ -173,6 +173,18 @@ describe("parseTime", () => {
   ])("%s is no time of a zone", (text) => {
     expect(parseTime(text, NOW, berlin)).toBeNull();
   });
+});
+
+test("what time it is, is asked only if that matters", () => {
+  const unasked = (): number => {
+    throw new Error("it was asked");
+  };
+  const texts = ["2026-11-20", "2026-11-20 12:00", "@5", "2026-11-20T12:00:00Z", "soon", "x ago"];
+  for (const text of texts) expect(parseTime(text, unasked, utc)).toBe(parseTime(text, NOW, utc));
+  for (const text of ["now", "yesterday", "12:00", "-1s", "1h ago"]) {
+    expect(() => parseTime(text, unasked, utc)).toThrow("it was asked");
+    expect(parseTime(text, () => NOW + 0.5, berlin)).toBe(parseTime(text, NOW, berlin));
+  }
 });
 
 describe("timeOption", () => {

@@ -5,13 +5,13 @@ import { canBeLive, runLive } from "../live-system.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { runUtmpx, type Run } from "./run-utmpx.ts";
-import { hasTools, runTwins } from "./tool-twins.ts";
+import { compareWithTool, hasTools } from "./tool-comparison.ts";
 
 const SEED = 20261122;
 const LAYOUT = ["--layout", "linux-glibc-384-le"];
 
 const hasUsers = hasTools("users");
-const twinTest = hasUsers ? test : test.skip;
+const toolTest = hasUsers ? test : test.skip;
 
 function login(user: string | Uint8Array): TestRecord {
   return { type: "USER_PROCESS", pid: 1, user, line: "q" };
@@ -24,7 +24,7 @@ function usersOf(records: readonly TestRecord[], ...args: string[]): Run {
 }
 
 describe("users(1) prints the same", () => {
-  twinTest("of random records", () => {
+  toolTest("of random records", () => {
     // What ends a line of the old tool would end one of ours only as `*J`.
     const bytes = fc
       .uint8Array({ maxLength: 40 })
@@ -38,12 +38,15 @@ describe("users(1) prints the same", () => {
       writeFileSync(path, recordBytes(records));
       return [path];
     });
-    const twins = runTwins({ tool: "users", runs, more: LAYOUT }, { LC_ALL: "C.UTF-8" });
-    expect(twins).toHaveLength(200);
-    for (const { ours, theirs } of twins) expect(ours).toBe(theirs);
+    const comparisons = compareWithTool(
+      { tool: "users", runs, more: LAYOUT },
+      { LC_ALL: "C.UTF-8" },
+    );
+    expect(comparisons).toHaveLength(200);
+    for (const { ours, theirs } of comparisons) expect(ours).toBe(theirs);
   });
 
-  (canBeLive ? twinTest : test.skip)("of the live system, where processes have ended", () => {
+  (canBeLive ? toolTest : test.skip)("of the live system, where processes have ended", () => {
     using directory = new TemporaryDirectory();
     mkdirSync(directory.at("run"));
     const dead = { ...login("dead"), pid: 2 ** 22 };

@@ -17,12 +17,12 @@ import fc from "fast-check";
 import { canBeLive, runLive } from "../live-system.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
-import { hasTools, runTwins, type Twins } from "./tool-twins.ts";
+import { compareWithTool, hasTools, type Comparison } from "./tool-comparison.ts";
 
 const SEED = 20261122;
 const LAYOUT = ["--layout", "linux-glibc-384-le"];
 
-const twinTest = hasTools("who", "script") ? test : test.skip;
+const toolTest = hasTools("who", "script") ? test : test.skip;
 
 const ENVIRONMENTS = [
   { TZ: "UTC", LC_ALL: "C" },
@@ -78,9 +78,9 @@ const NEVER = 1e11;
 /** In seconds, around all that idle times depend on. */
 const AGES = [0, 5, 40, 80, 3570, 3640, 40_000, 86_340, 86_460, 1e6, -3600, NEVER];
 
-function expectTwins(twins: readonly Twins[]): void {
-  expect(twins.length).toBeGreaterThan(0);
-  const different = twins.find(({ ours, theirs }) => ours !== theirs);
+function expectSame(comparisons: readonly Comparison[]): void {
+  expect(comparisons.length).toBeGreaterThan(0);
+  const different = comparisons.find(({ ours, theirs }) => ours !== theirs);
   if (different === undefined) return;
   expect([different.args, different.ours?.split("\n")]).toEqual([
     different.args,
@@ -104,7 +104,7 @@ describe("who(1) prints the same", () => {
     ]),
   ];
 
-  twinTest.each(ENVIRONMENTS)("of random records, %j", (env) => {
+  toolTest.each(ENVIRONMENTS)("of random records, %j", (env) => {
     const devices = mkdtempSync("/dev/shm/utmpx");
     using directory = new TemporaryDirectory();
     try {
@@ -115,20 +115,20 @@ describe("who(1) prints the same", () => {
         return path;
       });
       const runs = combinations.map((args, i) => [...args, paths[i % paths.length] ?? ""]);
-      expectTwins(runTwins({ tool: "who", runs, more: LAYOUT }, env));
+      expectSame(compareWithTool({ tool: "who", runs, more: LAYOUT }, env));
     } finally {
       rmSync(devices, { recursive: true });
     }
   });
 
-  twinTest("of an empty file", () => {
+  toolTest("of an empty file", () => {
     using directory = new TemporaryDirectory();
     writeFileSync(directory.at("utmp"), "");
     const runs = [[], ["-q"], ["-H"], ["-aH"], ["-sH"]].map((args) => [
       ...args,
       directory.at("utmp"),
     ]);
-    expectTwins(runTwins({ tool: "who", runs, more: [] }, { LC_ALL: "C" }));
+    expectSame(compareWithTool({ tool: "who", runs, more: [] }, { LC_ALL: "C" }));
   });
 });
 
@@ -174,7 +174,7 @@ const AT_TERMINAL = `
 const MOST_MS = 60_000;
 
 describe("who(1) at a terminal", () => {
-  const terminalTest = canBeLive ? twinTest : test.skip;
+  const terminalTest = canBeLive ? toolTest : test.skip;
 
   terminalTest(
     "prints the same of the live system",
@@ -217,8 +217,12 @@ describe("who(1) at a terminal", () => {
     const inNamespace = `${mounts.join(" ")} exec "$@"`;
     const prefix = ["unshare", "--mount", "sh", "-c", inNamespace, "sh"];
     const runs = [["--lookup", directory.at("utmp")]];
-    const twins = runTwins({ tool: "who", runs, more: LAYOUT }, { LC_ALL: "C" }, prefix);
-    expectTwins(twins);
-    expect(twins[0]?.ours).toContain("(full.example.org:0)\n");
+    const comparisons = compareWithTool(
+      { tool: "who", runs, more: LAYOUT },
+      { LC_ALL: "C" },
+      prefix,
+    );
+    expectSame(comparisons);
+    expect(comparisons[0]?.ours).toContain("(full.example.org:0)\n");
   });
 });
