@@ -85,6 +85,8 @@ export interface SystemLibrary {
    * that the process began with; `null` if the year is too far away.
    */
   localOffset(seconds: number): number | null;
+  /** The same as `%z` of strftime(3) has it: without the leap seconds that a zone may count. */
+  localOffsetShown(seconds: number): number | null;
   /**
    * The instant of a local time, which is given as though it were UTC: as mktime(3) of glibc has it
    * in a new process, with a `tm_isdst` of -1. There is one, too, where clocks skip the time;

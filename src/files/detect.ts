@@ -1,6 +1,7 @@
 import { hostPlatform, layoutName } from "../../platforms/index.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
 import type { Endian, Layout } from "../layout.ts";
+import { wrongKind } from "../options.ts";
 import type { SystemLibrary } from "../platform.ts";
 import type { Fit } from "./layout-fit.ts";
 import { LIKELY, recognise } from "./recognise.ts";
@@ -39,7 +40,7 @@ export interface NoDetection {
  *
  * @param file path of a file, or its bytes
  * @throws what open(2) fails with; {@link StoreError} if it is no regular file: looking at a pipe
- *   would take from it what is in it
+ *   would take from it what is in it; TypeError if it is neither a path nor bytes
  *
  * @example
  * ```ts
@@ -50,6 +51,9 @@ export interface NoDetection {
  * ```
  */
 export function detect(file: string | Uint8Array): Detection | NoDetection {
+  if (typeof file !== "string" && !(file instanceof Uint8Array)) {
+    throw wrongKind("file", file, "a path or bytes are");
+  }
   const sample = typeof file === "string" ? sampleOfFile(file) : sampleOfBytes(file);
   const found = recognise(sample, { layouts: hostLayouts(), bits: LIKELY });
   if ("looksLike" in found) return { looksLike: found.looksLike };

@@ -17,6 +17,17 @@ export interface LogFile {
   readonly error: Error | null;
 }
 
+/** A log: the file that is written now, and those it was rotated to. */
+export interface Log {
+  /** Where it is on this system. */
+  readonly place: string;
+  /** At least one. */
+  readonly files: readonly LogFile[];
+}
+
+/** Takes one of several logs of the same logins, which come newest name first. */
+export type ChooseLog = (logs: readonly [Log, ...Log[]]) => Log;
+
 /** Which files are wanted. */
 interface WantedFiles {
   /** Files, and directories of rotated ones; `undefined` for the system's own. */
@@ -31,32 +42,49 @@ const OWN: LogFile = { path: null, isNamed: false, error: null };
 
 /**
  * The files of a database that are wanted, in no order. A directory stands for the files of that
- * database in it, under the name that a system has for it, rotated and compressed ones too.
+ * database in it, under one of the names that systems have for it, rotated and compressed ones too.
  */
-export function logFiles(database: LoginDatabase, { path, root, rotated }: WantedFiles): LogFile[] {
-  if (path === undefined) return rotated === true ? ownFiles(database, root) : [OWN];
+export function logFiles(
+  database: LoginDatabase,
+  { path, root, rotated }: WantedFiles,
+  choose: ChooseLog,
+): readonly LogFile[] {
+  if (path === undefined) return rotated === true ? ownFiles(database, root, choose) : [OWN];
   return [path].flat().flatMap((name) => {
     const { isDirectory, error } = lookAt(name, root);
     const named = { path: name, isNamed: true, error };
-    if (isDirectory) return filesIn(name, root, logNames(database)) ?? [named];
+    if (isDirectory) return chosen(logsIn(name, root, logNames(database)), choose) ?? [named];
     if (rotated !== true) return [named];
     const { log } = rotationOf(basename(name));
-    const others = filesIn(dirname(name), root, [log]) ?? [];
+    const others = logsIn(dirname(name), root, [log]).flatMap(({ files }) => files);
     return [named, ...others.filter((other) => basename(other.path ?? "") !== basename(name))];
   });
 }
 
-/** All files of the first of a system's paths that has any. */
-function ownFiles(database: LoginDatabase, root: string | undefined): LogFile[] {
+function chosen(logs: readonly Log[], choose: ChooseLog): readonly LogFile[] | null {
+  const [first, ...others] = logs;
+  return first === undefined ? null : choose([first, ...others]).files;
+}
+
+/** All files of one of a system's paths that has any: of the live system's, the first. */
+function ownFiles(
+  database: LoginDatabase,
+  root: string | undefined,
+  choose: ChooseLog,
+): readonly LogFile[] {
   const systems = root === undefined ? [hostPlatform()] : systemsOf(root);
-  for (const path of systems.flatMap((system) => system.paths[database])) {
-    const files = filesIn(dirname(path), root, [basename(path)]);
-    if (files === null) continue;
-    // Whoever may not list a directory can still be allowed to read a file in it.
-    if (files.some(({ error }) => error !== null)) return [OWN, ...files];
-    return files.map((file) => (file.path === path ? OWN : file));
-  }
-  return [OWN];
+  const paths = new Set(systems.flatMap((system) => system.paths[database]));
+  const logs = [...paths].flatMap((path) => logsIn(dirname(path), root, [basename(path)]));
+  const [first] = logs;
+  if (first === undefined) return [OWN];
+  // Whoever may not list a directory can still be allowed to read a file in it.
+  if (first.files.some(({ error }) => error !== null)) return [OWN, ...first.files];
+  const own = [...paths].find((path) => lookAt(path, root).error === null);
+  const known = logs.map(({ place, files }) => ({
+    place,
+    files: files.map((file) => (file.path === own ? OWN : file)),
+  }));
+  return chosen(root === undefined ? known.slice(0, 1) : known, choose) ?? [OWN];
 }
 
 /**
@@ -76,27 +104,25 @@ function logNames(database: LoginDatabase): readonly string[] {
   return [...preferences].toSorted(([, a], [, b]) => a - b).map(([name]) => name);
 }
 
-/** The files of the first of these logs that has any; `null` if there are none. */
-function filesIn(
-  directory: string,
-  root: string | undefined,
-  logs: readonly string[],
-): LogFile[] | null {
+/** Those of these logs that have a file in a directory; if it can't be listed, that is the one. */
+function logsIn(directory: string, root: string | undefined, logs: readonly string[]): Log[] {
+  let place = directory;
   let names: string[];
   try {
-    names = readdirSync(placeOf(directory, root));
+    place = placeOf(directory, root);
+    names = readdirSync(place);
   } catch (error) {
     if (!isReadError(error)) throw error;
     const isAbsent = hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR");
-    return isAbsent ? null : [{ path: directory, isNamed: false, error }];
+    return isAbsent ? [] : [{ place, files: [{ path: directory, isNamed: false, error }] }];
   }
-  const known = names.map((name) => ({ name, log: rotationOf(name).log }));
-  for (const log of logs) {
-    const files = known.filter((file) => file.log === log);
-    if (files.length === 0) continue;
-    return files.map(({ name }) => ({ path: join(directory, name), isNamed: false, error: null }));
-  }
-  return null;
+  const byLog = Map.groupBy(names, (name) => rotationOf(name).log);
+  return logs.flatMap((log) => {
+    const files = byLog
+      .get(log)
+      ?.map((name) => ({ path: join(directory, name), isNamed: false, error: null }));
+    return files === undefined ? [] : [{ place: join(place, log), files }];
+  });
 }
 
 /** What is there under a name that a person gave. */

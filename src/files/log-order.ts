@@ -16,11 +16,12 @@ interface Ordered<Item> extends Rotation {
  * logs, or of different schemes, by their records, without which no name tells which came first.
  *
  * @param placeOf path of a file on this system
- * @param startOf when a file's records begin; asked only where names don't tell
+ * @param startOf when a file's records begin, `null` if it has none: it stands behind the one before
+ *   it, and moves no other. Asked only where names don't tell
  */
 export function oldestFirst<Item extends { readonly place: string }>(
   items: readonly Item[],
-  startOf: (item: Item) => number,
+  startOf: (item: Item) => number | null,
 ): Item[] {
   const known = items.map((item) => {
     const { place } = item;
@@ -43,14 +44,14 @@ function byName(a: Rotation, b: Rotation): number {
 /** Merges lists that are in order by when their files begin; none is taken out of its order. */
 function merge<Item>(
   lists: readonly Ordered<Item>[][],
-  startOf: (item: Item) => number,
+  startOf: (item: Item) => number | null,
 ): Ordered<Item>[] {
   const filled = lists.filter(({ length }) => length > 0);
   if (filled.length < 2) return filled.flat();
   for (const list of filled) {
     let latest = Number.NEGATIVE_INFINITY;
     for (const file of list) {
-      latest = Math.max(latest, startOf(file.item));
+      latest = Math.max(latest, startOf(file.item) ?? latest);
       file.start = latest;
     }
   }

@@ -34,7 +34,7 @@ export function withoutDoubles<File extends Placed>(
 }
 
 /** What all names of a file have in common; the name of one that can't be looked at. */
-function identityOf(place: string): string {
+export function identityOf(place: string): string {
   try {
     const { dev, ino } = statSync(place, { bigint: true });
     // Some file systems have no such numbers.

@@ -68,7 +68,8 @@ export interface Report {
  * Reads all there is to say about a system's logins. What is not there or can't be read is empty,
  * and {@link Report.sources} says why.
  *
- * @throws {@link UnsupportedPlatformError} if this system's stores are not known
+ * @throws {@link UnsupportedPlatformError} if this system's stores are not known; TypeError on an
+ *   unknown option or a value of the wrong kind
  *
  * @example
  * ```ts

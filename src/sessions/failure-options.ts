@@ -1,4 +1,4 @@
-import { checkCount, checkOptions } from "../options.ts";
+import { checkCount, checkOptions, wrongKind } from "../options.ts";
 import type { FailureFilter } from "./failure-filter.ts";
 import { FAILURE_KEYS } from "./failure-key.ts";
 import { checkValues, FILTERS } from "./session-options.ts";
@@ -51,6 +51,6 @@ export function checkFailureCountOptions(key: string, options: FailureCountOptio
   checkValues(filter);
   checkCount("top", top, 0);
   if (zone !== undefined && typeof zone !== "string" && typeof zone?.offsetAt !== "function") {
-    throw new TypeError(`Cannot take ${Bun.inspect(zone)} as zone: a time zone is wanted`);
+    throw wrongKind("zone", zone, "a time zone is");
   }
 }

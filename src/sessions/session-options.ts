@@ -1,5 +1,5 @@
 import { AddressRange } from "../cidr.ts";
-import { checkCount, checkOptions } from "../options.ts";
+import { checkCount, checkOptions, checkText, wrongKind } from "../options.ts";
 import type { LoginFilter } from "./login-filter.ts";
 
 /**
@@ -53,7 +53,7 @@ export function checkValues(options: SessionOptions): void {
   for (const name of TIMES) checkTime(name, options[name]);
   for (const name of TEXTS) {
     const value: unknown = options[name];
-    if (value !== undefined && typeof value !== "string") throw wrongKind(name, value, "a text");
+    if (value !== undefined) checkText(name, value);
   }
   const { since, until, address, limit, reverse } = options;
   if (since !== undefined && until !== undefined && since > until) {
@@ -64,18 +64,14 @@ export function checkValues(options: SessionOptions): void {
   if (address !== undefined) AddressRange.parse(address);
   checkCount("limit", limit, 0);
   if (reverse !== undefined && typeof reverse !== "boolean") {
-    throw wrongKind("reverse", reverse, "true or false");
+    throw wrongKind("reverse", reverse, "true or false is");
   }
 }
 
 function checkTime(name: string, time: unknown): void {
   if (time === undefined) return;
-  if (!(time instanceof Date)) throw wrongKind(name, time, "a Date");
+  if (!(time instanceof Date)) throw wrongKind(name, time, "a Date is");
   if (Number.isNaN(time.getTime())) {
     throw new RangeError(`Cannot take an invalid Date as ${name}: it must be a time`);
   }
-}
-
-function wrongKind(name: string, value: unknown, wanted: string): TypeError {
-  return new TypeError(`Cannot take ${Bun.inspect(value)} as ${name}: ${wanted} is wanted`);
 }

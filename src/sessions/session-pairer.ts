@@ -1,21 +1,17 @@
-import { invalidTextOf, type InvalidText, type UtmpEntry, type UtmpEntryFields } from "../entry.ts";
+import type { InvalidText, UtmpEntry, UtmpEntryFields } from "../entry.ts";
 import type { SessionKey, WritingRules } from "../layout.ts";
 import type { Login } from "../platform.ts";
+import { placeOf, sessionOf, type BegunSession } from "./begun-session.ts";
 import { fieldKey } from "./field-key.ts";
 import { downWith, runLevelOf } from "./run-level.ts";
-import { Session, type PairedBy, type RecordPlace, type SessionEnd } from "./session.ts";
+import type { PairedBy, RecordPlace, Session, SessionEnd } from "./session.ts";
 
 /** What is made of logins that have no logout when the records end. */
 export type OpenEnd = (login: Login) => "open" | "gone" | "unknown";
 
-/** What is kept of an open session: an entry itself would keep its chunk of the file in memory. */
-interface Open {
-  readonly kind: Session["kind"];
-  readonly entry: UtmpEntryFields & Readonly<InvalidText>;
-  readonly at: RecordPlace | null;
-  /** How many logins and boots were before it. */
-  readonly ordinal: number;
-  /** How far the clock had been set on when the session began. */
+/** A session that has not ended. */
+interface Open extends BegunSession {
+  /** How far the clock had been set on when it began. */
   readonly clock: number;
 }
 
@@ -50,7 +46,7 @@ export class SessionPairer {
    */
   add(entry: UtmpEntry, path: string, rules: WritingRules): readonly Session[] {
     const key = rules.sessionKey;
-    const at = entry.offset === null ? null : { path, offset: entry.offset };
+    const at = placeOf(entry, path);
     switch (entry.type) {
       case "USER_PROCESS":
         // last(1) and who(1) agree that a session without a user is none.
@@ -165,32 +161,15 @@ export class SessionPairer {
   }
 
   #session(
-    { kind, entry, at, ordinal, clock }: Open,
+    open: Open,
     end: SessionEnd,
     logout: UtmpEntry | null,
     logoutAt: RecordPlace | null,
     pairedBy: PairedBy | null,
   ): Session {
-    return new Session({
-      kind,
-      user: kind === "boot" ? "reboot" : entry.user,
-      line: entry.line,
-      host: entry.host,
-      address: entry.address,
-      pid: entry.pid,
-      id: entry.id,
-      service: null,
-      loginMicros: entry.micros,
-      logoutMicros: logout?.micros ?? null,
-      clockMicros: this.#clock - clock,
-      end,
-      pairedBy,
-      source: entry.source,
-      loginAt: at,
-      logoutAt,
-      ordinal,
-      ...invalidTextOf(entry),
-    });
+    const logoutMicros = logout?.micros ?? null;
+    const clockMicros = this.#clock - open.clock;
+    return sessionOf(open, { end, logoutMicros, logoutAt, clockMicros, pairedBy });
   }
 }
 

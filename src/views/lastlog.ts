@@ -1,5 +1,6 @@
 import type { LastlogEntry } from "../lastlog-entry.ts";
 import { LastlogReader } from "../lastlog-reader.ts";
+import { checkText } from "../options.ts";
 import { readAccounts } from "../passwd.ts";
 import { Member } from "./member.ts";
 import { ALL, type RecordKind, type Wanted } from "./record-kind.ts";
@@ -43,9 +44,10 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
    * The last login of one user: through libc, where it can look it up, else by reading on.
    *
    * @returns `null` if the user never logged in
-   * @throws as iterating
+   * @throws TypeError if the name is no text; else as iterating
    */
   findByUser(user: string): LastlogEntry | null {
+    checkText("user", user);
     const wanted: Wanted = { ...ALL, ask: (databases, path) => databases.lastLoginOf(user, path) };
     const { signal } = this.bounds;
     for (const entry of this.entries(() => [[this.#member, wanted]], { signal })) {

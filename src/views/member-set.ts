@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { UtmpEntry } from "../entry.ts";
-import { logFiles, type LogFile } from "../files/log-files.ts";
+import { logFiles, type Log, type LogFile } from "../files/log-files.ts";
 import { oldestFirst } from "../files/log-order.ts";
-import { withoutDoubles } from "../files/same-file.ts";
+import { identityOf, withoutDoubles } from "../files/same-file.ts";
 import type { LoginDatabase } from "../platform.ts";
+import type { RecordProblem } from "../problems.ts";
 import { Member } from "./member.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { StartTimes } from "./start-times.ts";
@@ -20,6 +21,7 @@ export class MemberSet {
   /** By their names: what was learned of a pipe can't be learned again. */
   readonly #members = new Map<string | null, LoginMember>();
   readonly #starts = new StartTimes();
+  #leftOut: RecordProblem[] = [];
 
   constructor(database: LoginDatabase, kind: RecordKind<"utmp", UtmpEntry>, options: ViewOptions) {
     this.#database = database;
@@ -27,16 +29,65 @@ export class MemberSet {
     this.#options = options;
   }
 
+  /** Logs that were found, and are not among the files that were listed last. */
+  get leftOut(): readonly RecordProblem[] {
+    return this.#leftOut;
+  }
+
   /** The files that there are now, each once, oldest first; at least one, which may be missing. */
   list(): readonly LoginMember[] {
     const { root } = this.#options;
-    const files = logFiles(this.#database, this.#options);
+    this.#leftOut = [];
+    const files = logFiles(this.#database, this.#options, (logs) => this.#choose(logs));
     const members = files.map((file) => this.#memberOf(file));
     if (members.length === 1) return members;
     const placed = members.map((member) => ({ member, place: resolve(member.name) }));
     const single = withoutDoubles(placed, root, mostUnpacked(this.#options));
     const ordered = oldestFirst(single, ({ member }) => this.#starts.of(member));
     return ordered.map(({ member }) => member);
+  }
+
+  /**
+   * Systems with two names for a log write the same logins under both: one is read. That is the
+   * newest that has records, and of the others it is said if they hold anything.
+   */
+  #choose(logs: readonly [Log, ...Log[]]): Log {
+    if (logs.length === 1) return logs[0];
+    const looked = logs.map((log) => ({ log, ...this.#lookInto(log) }));
+    const taken =
+      looked.find(({ hasRecords }) => hasRecords) ??
+      looked.find(({ error }) => error !== null) ??
+      looked[0];
+    if (taken === undefined) return logs[0];
+    const { log } = taken;
+    for (const other of looked) {
+      if (other === taken || this.#isWithin(other.log, log)) continue;
+      const reason = other.hasRecords
+        ? `"${log.place}" is the newer log of the same logins`
+        : other.error?.message;
+      if (reason !== undefined) this.#leftOut.push(leftOut(other.log.place, reason));
+    }
+    return log;
+  }
+
+  /** Whether any file of a log has records, and if none has, why one of them can't be read. */
+  #lookInto({ files }: Log): { readonly hasRecords: boolean; readonly error: Error | null } {
+    let first: Error | null = null;
+    for (const file of files) {
+      const member = this.#memberOf(file);
+      const start = this.#starts.of(member);
+      const { error } = member;
+      if (error === null && start !== null) return { hasRecords: true, error: null };
+      first ??= error;
+    }
+    return { hasRecords: false, error: first };
+  }
+
+  /** Whether all files of a log are those of another by other names. */
+  #isWithin(log: Log, other: Log): boolean {
+    const identities = ({ files }: Log): string[] =>
+      files.map((file) => identityOf(resolve(this.#memberOf(file).name)));
+    return new Set(identities(log)).isSubsetOf(new Set(identities(other)));
   }
 
   #memberOf(file: LogFile): LoginMember {
@@ -49,4 +100,8 @@ export class MemberSet {
     if (file.error === null) this.#members.set(file.path, member);
     return member;
   }
+}
+
+function leftOut(path: string, reason: string): RecordProblem {
+  return { kind: "read", offset: 0, bytes: 0, message: `Left out "${path}": ${reason}`, path };
 }

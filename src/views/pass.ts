@@ -24,16 +24,25 @@ export interface Bounds {
 export class Pass<K extends Kind, Entry> {
   readonly #parts: Iterable<Part<K, Entry>>;
   readonly #members: readonly Member<K, Entry>[];
+  readonly #known: readonly RecordProblem[];
   readonly #reached = new Set<Member<K, Entry>>();
   readonly #met: { readonly path: string; readonly problems: ProblemList }[] = [];
   /** How many members could be read. */
   #read = 0;
   #error: Error | null = null;
 
-  /** @param members all of the view; the errors of one that is alone are the view's */
-  constructor(parts: Iterable<Part<K, Entry>>, members: readonly Member<K, Entry>[]) {
+  /**
+   * @param members all of the view; the errors of one that is alone are the view's
+   * @param known problems with what is no member
+   */
+  constructor(
+    parts: Iterable<Part<K, Entry>>,
+    members: readonly Member<K, Entry>[],
+    known: readonly RecordProblem[] = [],
+  ) {
     this.#parts = parts;
     this.#members = members;
+    this.#known = known;
   }
 
   /** Why no member could be read; `null` if one could. */
@@ -43,7 +52,9 @@ export class Pass<K extends Kind, Entry> {
 
   /** What was met, in the order in which it was, and what is known of members not reached. */
   get problems(): readonly RecordProblem[] {
-    if (this.#isAlone) return this.#met.flatMap(({ problems }) => problems.list());
+    if (this.#isAlone) {
+      return [...this.#known, ...this.#met.flatMap(({ problems }) => problems.list())];
+    }
     const met = this.#met.flatMap(({ path, problems }) =>
       problems.list().map((problem) => ({ ...problem, path })),
     );
@@ -53,7 +64,7 @@ export class Pass<K extends Kind, Entry> {
         ? []
         : [{ ...unreadable(error), path: name }];
     });
-    return [...met, ...unread];
+    return [...this.#known, ...met, ...unread];
   }
 
   get #isAlone(): boolean {

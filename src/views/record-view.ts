@@ -91,6 +91,11 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
   /** @internal The members that there are now, oldest first. */
   protected abstract get members(): readonly Member<K, Entry>[];
 
+  /** @internal What there is besides the members, and is not read. */
+  protected get leftOut(): readonly RecordProblem[] {
+    return [];
+  }
+
   /** @internal */
   protected get newestMember(): Member<K, Entry> {
     const newest = this.members.at(-1);
@@ -103,7 +108,7 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
     choose: Choose<K, Entry> = all,
     members: readonly Member<K, Entry>[] = this.members,
   ): Pass<K, Entry> {
-    const pass = new Pass(choose(members), members);
+    const pass = new Pass(choose(members), members, this.leftOut);
     this.#pass = pass;
     return pass;
   }

@@ -11,13 +11,16 @@ const FIRST_YEAR = Date.UTC(1980) * 1000;
 
 /** When members begin. It is remembered: to find it a file may have to be unpacked. */
 export class StartTimes {
-  readonly #known = new WeakMap<LoginMember, { readonly state: string; readonly start: number }>();
+  readonly #known = new WeakMap<
+    LoginMember,
+    { readonly state: string; readonly start: number | null }
+  >();
 
   /**
-   * Microseconds since 1970: a time in the first chunk, or else when the file was written last. Why
-   * it can't be told, if it can't, is then the member's error.
+   * Microseconds since 1970: a time in the first chunk, or else when the file was written last; `null`
+   * if it has no records. Why it can't be told, if it can't, is then the member's error.
    */
-  of(member: LoginMember): number {
+  of(member: LoginMember): number | null {
     try {
       const state = stateOf(member.path);
       const known = this.#known.get(member);
@@ -41,13 +44,15 @@ function stateOf(path: string): string | null {
   return [dev, ino, mtimeNs, size].join(":");
 }
 
-function startOf(member: LoginMember): number {
+function startOf(member: LoginMember): number | null {
   const open = member.open(new ProblemList());
   const chunks = open.chunks[Symbol.iterator]();
   const { value: first = null } = chunks.next();
   const start = first && timeIn(first, open);
   // What was taken of a pipe is there again for who reads it.
   member.close({ ...open, chunks: first === null ? [] : behind(first, chunks) });
+  // When an empty file was written says nothing: it can be a copy, or have been emptied.
+  if (first === null) return null;
   return start ?? (open.file?.modified ?? Number.NEGATIVE_INFINITY) * 1e6;
 }
 

@@ -1,6 +1,11 @@
+import { resolve } from "node:path";
 import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
+import { hostIfKnown, locate } from "../files/locate.ts";
+import { identityOf } from "../files/same-file.ts";
+import { checkCount, wrongKind } from "../options.ts";
 import type { Login, LoginDatabase } from "../platform.ts";
+import type { RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
 import type { HistoryFile } from "../sessions/pair-sessions.ts";
 import { countedSize, lastParts } from "./last-parts.ts";
@@ -11,6 +16,7 @@ import { viewOptions, type ViewOptions } from "./view-options.ts";
 
 /** What {@link Utmp}, {@link Wtmp} and {@link Btmp} share: the same records, kept for other ends. */
 export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
+  readonly #database: LoginDatabase;
   readonly #options: ViewOptions;
   readonly #set: MemberSet;
 
@@ -24,6 +30,7 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
         `Cannot read ${database} records from "${source}": known are auto, libc, file`,
       );
     }
+    this.#database = database;
     this.#options = options;
     this.#set = new MemberSet(database, kindOf(database), options);
   }
@@ -33,9 +40,11 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
    * files only the newest are opened that hold so many.
    *
    * @param count most records to give
-   * @throws as iterating
+   * @throws TypeError or RangeError if it is no count; else as iterating
    */
   newest(count: number): IterableIterator<UtmpEntry> {
+    if (count === undefined) throw wrongKind("count", count, "a whole number is");
+    checkCount("count", count, 0);
     return this.entries((members) => lastParts(members, count), this.bounds);
   }
 
@@ -73,15 +82,15 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
     return { records, trailingBytes };
   }
 
-  /** @internal Whether this is the running system's own database. */
+  /** @internal Whether the newest file is the running system's own database, named or not. */
   protected get isLive(): boolean {
     const { path, root } = this.#options;
-    return path === undefined && root === undefined;
+    if (root !== undefined) return false;
+    return path === undefined || isOwn(this.newestMember.name, this.#database);
   }
 
-  /** @internal How a login that has no logout ends: only the live system can be asked. */
-  protected openEnd(login: Login): "open" | "gone" | "unknown" {
-    if (!this.isLive) return "unknown";
+  /** @internal How a login of the live system ends that has no logout. */
+  protected openEnd(login: Login): "open" | "gone" {
     return login.type === "BOOT_TIME" || hostPlatform().isPresent(login) ? "open" : "gone";
   }
 
@@ -107,6 +116,18 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
   protected get members(): readonly LoginMember[] {
     return this.#set.list();
   }
+
+  /** @internal */
+  protected override get leftOut(): readonly RecordProblem[] {
+    return this.#set.leftOut;
+  }
+}
+
+/** Whether a file is where this system keeps a database. */
+function isOwn(name: string, database: LoginDatabase): boolean {
+  if ((hostIfKnown()?.paths[database] ?? []).length === 0) return false;
+  const { path } = locate(database, undefined, undefined);
+  return identityOf(resolve(name)) === identityOf(path);
 }
 
 function kindOf(database: LoginDatabase): RecordKind<"utmp", UtmpEntry> {

@@ -3,12 +3,13 @@ import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
 import { idMatcher, lineMatcher, recordTypeOf, typeNumberOf, type Matcher } from "../files/find.ts";
 import type { UtmpLayout } from "../layout.ts";
+import { checkText, wrongKind } from "../options.ts";
 import type { SnapshotReader } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import type { RecordType } from "../record-types.ts";
 import { bytesOf } from "../text.ts";
-import { LastSessions } from "../sessions/last-sessions.ts";
-import { SessionPairer } from "../sessions/session-pairer.ts";
+import { presentSessions } from "../sessions/present-sessions.ts";
+import type { OpenEnd } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
 import type { LoginMember } from "./member-set.ts";
 import { UtmpView } from "./utmp-view.ts";
@@ -36,18 +37,16 @@ export class Utmp extends UtmpView {
   }
 
   /**
-   * The sessions of users who are logged in, oldest login first; a limit keeps the newest. On the
-   * live system one whose process and terminal are no longer there is `gone`; in any other file all
-   * are `unknown`.
+   * The sessions of users who are logged in, oldest login first; a limit keeps the newest. Each
+   * record of a user is one, also where two have the same line. On the live system, whose own file may
+   * also be named, one whose process and terminal are no longer there is `gone`; in any other file
+   * all are `unknown`.
+   *
+   * @throws as iterating
    */
   openSessions(): Session[] {
-    const pairer = new SessionPairer();
-    for (const { path, layout, entries } of this.files()) {
-      for (const entry of entries) if (entry.isUserProcess) pairer.add(entry, path, layout);
-    }
-    const open = new LastSessions(this.limit);
-    for (const session of pairer.end((login) => this.openEnd(login))) open.add(session);
-    return open.list();
+    const openEnd: OpenEnd = this.isLive ? (login) => this.openEnd(login) : () => "unknown";
+    return presentSessions(this.files(), this.limit, openEnd);
   }
 
   /**
@@ -56,9 +55,13 @@ export class Utmp extends UtmpView {
    *
    * @param type a word, or one of the constants, which are Linux's numbers
    * @param id its bytes where it is no text, as on FreeBSD
-   * @throws RangeError if no record can be found by this type; else as iterating
+   * @throws RangeError if no record can be found by this type; TypeError if the id is no text or
+   *   bytes; else as iterating
    */
   findById(type: RecordType | number, id: string | Uint8Array): UtmpEntry | null {
+    if (!(id instanceof Uint8Array) && typeof id !== "string") {
+      throw wrongKind("id", id, "a text or its bytes are");
+    }
     const word = recordTypeOf(type);
     return this.#find(
       (layout) => idMatcher(layout, word, id),
@@ -66,8 +69,13 @@ export class Utmp extends UtmpView {
     );
   }
 
-  /** The first user's or waiting session of this line: getutxline(3). `null` if there is none. */
+  /**
+   * The first user's or waiting session of this line: getutxline(3). `null` if there is none.
+   *
+   * @throws TypeError if it is no text; else as iterating
+   */
   findByLine(line: string): UtmpEntry | null {
+    checkText("line", line);
     return this.#find(
       (layout) => lineMatcher(layout, line),
       (library, file) => library.findByLine(file, line),

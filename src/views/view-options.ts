@@ -45,7 +45,8 @@ export interface ViewOptions extends MemberOptions {
    *
    * A directory stands for the files of the view's database in it, as they were rotated: `wtmp`,
    * `wtmp.1`, `wtmp-20260101`, `wtmp-20260101-1767225600`, and these compressed, as `wtmp.2.gz`;
-   * not `wtmp.bak` or `wtmp.lock`. A file that is named twice, or by two names, is read once.
+   * not `wtmp.bak` or `wtmp.lock`. Where there is `wtmpx`, too, that is read if it has records: the
+   * same logins stand in both, and `problems` say which of them is left out. A file that is named twice, or by two names, is read once.
    *
    * Files of one log are put in order by number or date, those of different logs or schemes by
    * their first record of a clock that was set. Gzip and zstd are unpacked in here, xz and bzip2

@@ -27,7 +27,8 @@ export class Wtmp extends UtmpView {
 
   /**
    * The sessions of users, oldest login first. One that has not ended where the records end is
-   * `open` or `gone` on the live system, and `unknown` in any other file.
+   * `open` or `gone` on the live system, whose own file may also be named or be the newest of
+   * several, and `unknown` in any other file.
    *
    * A limit, that of the view too, keeps the newest sessions, although of entries it is the first
    * that are given: who asks for ten sessions wants the last ten.

@@ -308,7 +308,7 @@ describe("what is read", () => {
     expect(shown("--boots").map((cells) => cells.slice(1))).toEqual([
       ["still up", "-", "open", "6.1.0"],
     ]);
-    expect(shown("/var/log/wtmp").map((cells) => cells[5])).toEqual(["unknown", "unknown"]);
+    expect(shown("/var/log/wtmp").map((cells) => cells[5])).toEqual(["open", "gone"]);
   });
 });
 

@@ -72,6 +72,42 @@ describe("files of one log", () => {
   });
 });
 
+describe("files without records", () => {
+  /** Order of files that begin at these times; those with `null` hold nothing. */
+  function places(starts: Readonly<Record<string, number | null>>): string[] {
+    const items = Object.keys(starts).map((place) => ({ place }));
+    const startOf = ({ place }: { readonly place: string }): number | null => starts[place] ?? null;
+    return oldestFirst(items, startOf).map(({ place }) => place);
+  }
+
+  test("have no say in the order of those behind them", () => {
+    const starts = {
+      "/l/wtmp.3": null,
+      "/l/wtmp.2": -10,
+      "/l/wtmp-20260101": -5,
+      "/l/wtmp-20260201": null,
+      "/l/wtmp-20260301": 25,
+      "/l/wtmp.1": 30,
+    };
+    expect(places(starts)).toEqual([
+      "/l/wtmp.3",
+      "/l/wtmp.2",
+      "/l/wtmp-20260101",
+      "/l/wtmp-20260201",
+      "/l/wtmp-20260301",
+      "/l/wtmp.1",
+    ]);
+  });
+
+  test("come first where nothing tells their place", () => {
+    expect(places({ "/a/two": 2, "/b/none": null, "/a/one": 1 })).toEqual([
+      "/b/none",
+      "/a/one",
+      "/a/two",
+    ]);
+  });
+});
+
 describe("files of different logs", () => {
   test("go by their records, also those of one name in other directories", () => {
     const starts = { "/a/wtmp.1": 10, "/a/wtmp": 30, "/b/wtmp.1": 20, "/b/wtmp": 40, "/c/old": 25 };

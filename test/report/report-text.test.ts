@@ -23,16 +23,16 @@ function login(user: string, line: string, seconds: number): TestRecord {
   return { type: "USER_PROCESS", user, line, id: line.slice(-4), seconds: NOON + seconds };
 }
 
-test("those who are logged in are counted once for each line, and the newest are shown", () => {
+test("those who are logged in are counted once for each record, and the newest are shown", () => {
   const logins = Array.from({ length: 13 }, (_, i) => login(`user${i}`, `pts/${i}`, i * 60));
-  const [section = ""] = textOf([login("left", "pts/3", 0), ...logins.toReversed()])
+  const [section = ""] = textOf([login("early", "pts/3", 0), ...logins.toReversed()])
     .split("\n\n")
     .slice(1);
   const [title, ...lines] = section.split("\n");
-  expect(title).toBe("Logged in (13)");
+  expect(title).toBe("Logged in (14)");
   expect(lines.map((line) => line.trim().split("  ", 1)[0])).toEqual([
     ...Array.from({ length: 10 }, (_, i) => `user${i + 3}`),
-    "and 3 more",
+    "and 4 more",
   ]);
 });
 

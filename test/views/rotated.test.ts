@@ -72,7 +72,10 @@ describe("a directory", () => {
       });
       const wtmp = new Wtmp(directory.path);
       expect(users(wtmp)).toEqual(names(0, 4));
-      expect([wtmp.layout, wtmp.problems]).toEqual(["freebsd-utx-log", []]);
+      const [newer, older] = [directory.at("utx.log"), directory.at("wtmp")];
+      const message = `Left out "${older}": "${newer}" is the newer log of the same logins`;
+      expect(wtmp.layout).toBe("freebsd-utx-log");
+      expect(wtmp.problems).toEqual([{ kind: "read", offset: 0, bytes: 0, message, path: older }]);
       expect(users(wtmp.newest(2))).toEqual(["user2", "user3"]);
       expect(wtmp.extent()).toEqual({ records: 4, trailingBytes: 0 });
     },
@@ -190,6 +193,7 @@ describe("who is logged in", () => {
     expect(utmp.findByLine("pts/0")?.user).toBe("user0");
     expect(utmp.findByLine("pts/9")).toBeNull();
     expect(utmp.openSessions().map(({ user, loginAt }) => [user, loginAt?.path])).toEqual([
+      ["user0", directory.at("utmp.1")],
       ["user1", directory.at("utmp.1")],
       ["user7", directory.at("utmp")],
     ]);

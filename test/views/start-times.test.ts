@@ -47,3 +47,23 @@ test("a file is opened once to see when it begins, and again when it was written
   expect(starts.of(member)).toBe(Number.NEGATIVE_INFINITY);
   expect(member.error?.message).toContain("unpack");
 });
+
+test("a file without records begins at no time, whenever it was written", () => {
+  using directory = new TemporaryDirectory();
+  const free = recordBytes([{}]);
+  const contents = {
+    empty: new Uint8Array(),
+    "empty.gz": Bun.gzipSync(new Uint8Array()),
+    "torn.gz": Bun.gzipSync(free.subarray(1)),
+  };
+  for (const [name, bytes] of Object.entries(contents)) {
+    const path = directory.at(name);
+    writeFileSync(path, bytes);
+    const member = memberOf(path);
+    expect([name, new StartTimes().of(member), member.error]).toEqual([name, null, null]);
+  }
+  const path = directory.at("unset");
+  writeFileSync(path, recordBytes([{ type: "BOOT_TIME", line: "~", seconds: 5 }]));
+  utimesSync(path, 2e9, 2e9);
+  expect(new StartTimes().of(memberOf(path))).toBe(2e15);
+});

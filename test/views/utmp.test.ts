@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
-import { macosUtmpx628 } from "../../platforms/darwin.ts";
 import { Utmp } from "../../src/views/utmp.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
@@ -19,15 +18,45 @@ describe("open sessions", () => {
     login("al", "pts/0", 100),
   ];
 
-  test("are those that are not over, oldest login first", () => {
+  test("are all records of users, in whatever slots, oldest login first", () => {
     using directory = new TemporaryDirectory();
     writeFileSync(directory.at("utmp"), recordBytes(records));
     const sessions = new Utmp({ path: directory.at("utmp"), ...LAYOUT }).openSessions();
     expect(sessions.map(({ user, end }) => [user, end])).toEqual([
+      ["old", "unknown"],
       ["al", "unknown"],
       ["bo", "unknown"],
       ["cy", "unknown"],
     ]);
+  });
+
+  test("of one line are as many as who(1) prints, whichever slot comes first", () => {
+    using directory = new TemporaryDirectory();
+    const path = directory.at("utmp");
+    const slots = [login("new", "pts/0", 900), login("old", "pts/0", 100)];
+    writeFileSync(path, recordBytes(slots));
+    const sessions = new Utmp({ path, ...LAYOUT }).openSessions();
+    expect(sessions.map((session) => session.toJSON())).toMatchObject([
+      { user: "old", login: "1970-01-01T00:01:40.000000Z", loginAt: { path, offset: 384 } },
+      { user: "new", login: "1970-01-01T00:15:00.000000Z", loginAt: { path, offset: 0 } },
+    ]);
+    expect(sessions.map(({ end, logout, pairedBy }) => [end, logout, pairedBy])).toEqual([
+      ["unknown", null, null],
+      ["unknown", null, null],
+    ]);
+  });
+
+  test("do not end with records of the system, or of processes, in later slots", () => {
+    using directory = new TemporaryDirectory();
+    const path = directory.at("utmp");
+    const slots: TestRecord[] = [
+      login("al", "pts/0", 100),
+      { type: "DEAD_PROCESS", line: "pts/0", id: "ts/0", pid: 100, seconds: 50 },
+      { type: "BOOT_TIME", line: "~", user: "reboot", seconds: 10 },
+      { type: "USER_PROCESS", line: "pts/7", seconds: 60 },
+    ];
+    writeFileSync(path, recordBytes(slots));
+    expect(new Utmp({ path, ...LAYOUT }).openSessions().map(({ user }) => user)).toEqual(["al"]);
   });
 
   test("are the newest where they are limited", () => {
@@ -39,20 +68,7 @@ describe("open sessions", () => {
         .map(({ user }) => user);
     expect(usersOf(2)).toEqual(["bo", "cy"]);
     expect(usersOf(0)).toEqual([]);
-    expect(usersOf(9)).toEqual(["al", "bo", "cy"]);
-  });
-
-  test("of one line are told apart by their ids where the layout says so", () => {
-    using directory = new TemporaryDirectory();
-    const type = macosUtmpx628.types.indexOf("USER_PROCESS");
-    const signature = { type: macosUtmpx628.types.indexOf("SIGNATURE"), user: "utmpx-1.00" };
-    const logins = [
-      { ...login("al", "console", 100), id: "a", type },
-      { ...login("bo", "console", 200), id: "b", type },
-    ];
-    writeFileSync(directory.at("utmpx"), recordBytes([signature, ...logins], macosUtmpx628));
-    const utmp = new Utmp({ path: directory.at("utmpx"), layout: "macos-utmpx32-628-le" });
-    expect(utmp.openSessions().map(({ user }) => user)).toEqual(["al", "bo"]);
+    expect(usersOf(9)).toEqual(["old", "al", "bo", "cy"]);
   });
 });
 
