@@ -64,7 +64,8 @@ export function ctime(zone: Zone, seconds: number): string | null {
 export function lastIsoTime(zone: Zone, seconds: number): string | null {
   const time = localTime(zone, seconds);
   if (time === null) return null;
-  const { day, secondOfDay, offset } = time;
+  const { day, secondOfDay } = time;
+  const offset = zone.shownOffsetAt?.(seconds) ?? time.offset;
   const sign = offset <= -3600 ? "-" : "+";
   const minutes = Math.floor(Math.abs(offset) / 60);
   const date = isoDate(day).padStart("2026-11-20".length);
@@ -75,7 +76,8 @@ export function lastIsoTime(zone: Zone, seconds: number): string | null {
 export function lastlogTime(zone: Zone, seconds: number): string | null {
   const time = localTime(zone, seconds);
   if (time === null) return null;
-  const { day, secondOfDay, offset } = time;
+  const { day, secondOfDay } = time;
+  const offset = zone.shownOffsetAt?.(seconds) ?? time.offset;
   const sign = offset < 0 ? "-" : "+";
   const difference = hoursAndMinutes(Math.floor(Math.abs(offset) / 60), "");
   return `${day.weekday} ${clock(secondOfDay)} ${sign}${difference} ${day.year}`;

@@ -7,6 +7,8 @@ export interface Zone {
    * as the year is too far away.
    */
   offsetAt(seconds: number): number | null;
+  /** The offset that is written behind a time, where the zone counts leap seconds, which it leaves out. */
+  shownOffsetAt?(seconds: number): number | null;
   /**
    * The instant at which the zone's clocks show a time: mktime(3), which decides between two of
    * them, and about times that no clock shows.

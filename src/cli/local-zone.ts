@@ -6,7 +6,7 @@ import type { SystemLibrary } from "../platform.ts";
 import type { Zone } from "../zone.ts";
 
 /** What libc does for local time. */
-type LocalTime = Pick<SystemLibrary, "localOffset" | "localInstant">;
+type LocalTime = Pick<SystemLibrary, "localOffset" | "localOffsetShown" | "localInstant">;
 
 /**
  * Local time as libc has it: of the system's zone, or of any `TZ`, rules of POSIX included. Where
@@ -41,6 +41,10 @@ export class LocalZone implements Zone {
   offsetAt(seconds: number): number | null {
     const offsets = this.#offsets;
     return offsets === null ? this.#libc.localOffset(seconds) : offsets.offsetAt(seconds);
+  }
+
+  shownOffsetAt(seconds: number): number | null {
+    return this.#libc.localOffsetShown(seconds);
   }
 
   instantOf(local: number): number | null {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import fc from "fast-check";
+import { lastIsoTime, lastlogTime } from "../../src/local-time.ts";
 import { LocalZone } from "../../src/cli/local-zone.ts";
 import type { Nature } from "../foreign-hosts/host.ts";
 import { recordBytes } from "../records.ts";
@@ -123,6 +124,8 @@ class StandIn {
     return seconds >= this.#at && seconds < this.#at + this.#length ? 7200 : 3600;
   };
 
+  readonly localOffsetShown = this.localOffset;
+
   readonly localInstant = (local: number): number => local - 3600;
 }
 
@@ -153,11 +156,26 @@ describe("LocalZone", () => {
   });
 
   test("has no offset where libc has none", () => {
-    const zone = new LocalZone({ localOffset: () => null, localInstant: () => null }, "XXX-1");
+    const zone = new LocalZone(
+      { localOffset: () => null, localOffsetShown: () => null, localInstant: () => null },
+      "XXX-1",
+    );
     expect([zone.offsetAt(NOON), zone.offsetAt(2 ** 60), zone.instantOf(NOON)]).toEqual([
       null,
       null,
       null,
     ]);
   });
+});
+
+test("an offset is written without the leap seconds that clocks are behind", () => {
+  const libc = {
+    localOffset: () => 3600 - 27,
+    localOffsetShown: () => 3600,
+    localInstant: () => null,
+  };
+  const zone = new LocalZone(libc, "right/Europe/Berlin");
+  const noon = Date.UTC(2026, 0, 1, 11, 0, 27) / 1000;
+  expect(lastIsoTime(zone, noon)).toBe("2026-01-01T12:00:00+01:00");
+  expect(lastlogTime(zone, noon)).toBe("Thu Jan  1 12:00:00 +0100 2026");
 });

@@ -150,6 +150,68 @@ function instantsOf(zone: string, times: readonly number[]): unknown {
 /** Seconds of a time without a zone, as though it were UTC. */
 const secondsOf = (text: string): number => Date.parse(`${text}Z`) / 1000;
 
+/** Zones that count leap seconds, as those of `right/`: ahead of UTC, and behind it. */
+const LEAPING = `Rule R 1980 max - Mar lastSun 1:00u 1:00 S
+Rule R 1980 max - Oct lastSun 1:00u 0 -
+Zone Ahead 1:00 R CE%sT
+Zone Behind -3:30 R N%sT
+`;
+const LEAPS = ["1972 Jun 30", "1998 Dec 31", "2016 Dec 31"];
+
+describe("leap seconds", () => {
+  const hasZic = Bun.which("zic") !== null || process.env["CI"] !== undefined;
+  if (!hasZic) console.warn("skipping zones of leap seconds: there is no zic to make them");
+  let directory: TemporaryDirectory;
+
+  beforeAll(async () => {
+    directory = new TemporaryDirectory();
+    if (!hasZic) return;
+    await Bun.write(directory.at("zones"), LEAPING);
+    const leaps = LEAPS.map((day) => `Leap\t${day.replaceAll(" ", "\t")}\t23:59:60\t+\tS\n`);
+    await Bun.write(directory.at("leaps"), leaps.join(""));
+    run(["zic", "-L", directory.at("leaps"), "-d", directory.path, directory.at("zones")]);
+  });
+  afterAll(() => directory[Symbol.dispose]());
+
+  const around = LEAPS.flatMap((day, before) => {
+    const leap = Date.parse(`${day} 23:59:59Z`) / 1000 + before + 1;
+    return [leap - 1, leap, leap + 1, leap + 2, leap + 86_400, leap + 200 * 86_400];
+  });
+
+  test.skipIf(!hasZic).each(["Ahead", "Behind"])("are counted as date(1) does: %s", (name) => {
+    const zone = directory.at(name);
+    const fields = run(
+      ["date", "-f", "-", "+%Y-%m-%dT%H:%M:%S"],
+      { ...plain(), TZ: zone },
+      around.map((seconds) => `@${seconds}\n`).join(""),
+    );
+    // The leap second has the time of the second before it: there is no offset that makes 60 of it.
+    const wanted = fields.trim().replaceAll(/:60$/gm, ":59").split("\n").map(secondsOf);
+    const offsets = numbersOf(offsetsOf(zone, around));
+    expect(offsets.map((offset, i) => (around[i] ?? 0) + offset)).toEqual(wanted);
+    expect(fields).toContain(":60");
+    const shown = askLibrary(
+      { TZ: zone },
+      ({ localOffsetShown }, given) => given.map((seconds) => localOffsetShown(seconds)),
+      around,
+    );
+    expect(shown).toEqual(offsetsOfDate(zone, around));
+  });
+
+  test.skipIf(!hasZic).each(["Ahead", "Behind"])(
+    "are in the instants of date(1), too: %s",
+    (name) => {
+      const zone = directory.at(name);
+      const clocks = around.flatMap((seconds) =>
+        [-5400, 3598, 3599, 3600].map((at) => seconds + at),
+      );
+      const texts = clocks.map((local) => new Date(local * 1000).toISOString().slice(0, 19));
+      const said = run(["date", "-f", "-", "+%s"], { ...plain(), TZ: zone }, texts.join("\n"));
+      expect(instantsOf(zone, clocks)).toEqual(numbersOf(said.trim().split("\n").map(Number)));
+    },
+  );
+});
+
 describe("localInstant", () => {
   let directory: TemporaryDirectory;
 
