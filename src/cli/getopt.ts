@@ -26,7 +26,8 @@ export interface ParsedArguments {
  * values that begin with a dash, long names cut short where no other fits, `--` before what is all
  * operands.
  *
- * @param digits name of the option that a number stands for, as in `last -10`
+ * @param digits name of the option that a number stands for, as in `last -10`: each digit is a letter
+ *   that goes behind the number so far
  * @throws {@link UsageError} if it can't be understood
  */
 export function parseArguments(
@@ -49,6 +50,12 @@ export function parseArguments(
     const isList = options[name]?.type === "strings" && typeof value === "string";
     values[name] = isList ? [...(Array.isArray(known) ? known : []), value] : value;
   };
+  const giveDigit = (option: string, digit: string): void => {
+    const known = values[option];
+    if (known === undefined) give(option, digit);
+    // What is no number is left for its reader to refuse.
+    else if (typeof known === "string" && /[0-9]$/.test(known)) give(option, known + digit);
+  };
   const nextValue = (option: string): string => {
     const value = left.shift();
     if (value === undefined) throw new UsageError(`Option "${option}" needs a value`);
@@ -62,6 +69,10 @@ export function parseArguments(
   };
   const takeLetters = (cluster: string): void => {
     for (let [letter = "", ...rest] = cluster; letter !== ""; [letter = "", ...rest] = rest) {
+      if (digits !== null && /[0-9]/.test(letter)) {
+        giveDigit(digits, letter);
+        continue;
+      }
       const option = letters.get(letter);
       if (option === undefined) throw new UsageError(`Unknown option "-${letter}"`);
       if (options[option]?.type === "boolean") {
@@ -78,7 +89,6 @@ export function parseArguments(
     if (arg === "--") operands.push(...left.splice(0));
     else if (name !== undefined) takeLong(name, value);
     else if (!/^-./s.test(arg)) operands.push(arg);
-    else if (digits !== null && /^-[0-9]+$/.test(arg)) give(digits, arg.slice(1));
     else takeLetters(arg.slice(1));
   }
   return { values, operands };

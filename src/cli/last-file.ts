@@ -41,17 +41,26 @@ export class LastFile {
   /**
    * When it begins: its first record's time in microseconds since 1970, or if it has none the last
    * change of its inode.
+   *
+   * @param known the time of its first record, where it was met: what is read only once is not
+   *   asked for it
    */
-  begin(): number {
+  begin(known: number | null): number {
+    if (known !== null) return known;
+    if (this.isStream) return this.#changed();
     for (const entry of this.#viewOf({ ...this.#options, limit: 2 })) {
       if (isBeginning(entry)) return entryMicros(entry);
     }
-    return statSync(this.view.path).ctimeMs * 1000;
+    return this.#changed();
   }
 
   /** Whether it can be read only once: a pipe, or a descriptor that was inherited. */
   get isStream(): boolean {
     return this.view.isOnce;
+  }
+
+  #changed(): number {
+    return statSync(this.view.path).ctimeMs * 1000;
   }
 
   #viewOf(options: ViewOptions): UtmpView {

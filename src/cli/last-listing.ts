@@ -66,7 +66,7 @@ export class LastListing {
     const { database, place, output } = this.#options;
     const file = new LastFile(database, path === undefined ? place : { ...place, path });
     const begin = this.#list(file);
-    output.endFile(path ?? file.view.path, begin ?? file.begin());
+    output.endFile(path ?? file.view.path, file.begin(begin));
     const problems = complainOf(file.view.problems);
     return Math.max(problems, this.#complainOfUnknown(file.view.path));
   }

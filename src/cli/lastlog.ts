@@ -10,6 +10,8 @@ import {
   rootValue,
   SOURCE_OPTION,
   sourceValue,
+  UNPACKED_OPTION,
+  unpackedValue,
 } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { lastlogUidMax, shownAccounts, wantedUsers, type Wanted } from "./lastlog-accounts.ts";
@@ -40,6 +42,7 @@ const OPTIONS = {
   ...SOURCE_OPTION,
   root: { ...ROOT_OPTION.root, short: "R" },
   ...LAYOUT_OPTION,
+  ...UNPACKED_OPTION,
   ...FORMAT_OPTIONS,
 } as const;
 
@@ -79,6 +82,7 @@ function lastlogView(values: Values<typeof OPTIONS>): Lastlog {
     ...layoutValue(values, "lastlog"),
     ...rootValue(values),
     ...sourceValue(values),
+    ...unpackedValue(values),
   });
 }
 

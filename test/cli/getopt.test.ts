@@ -36,8 +36,30 @@ describe("parseArguments", () => {
 
   test("takes a number for the option that it stands for", () => {
     expect(parse("-10", "alice").values).toEqual({ limit: "10" });
-    expect(() => parse("-10x")).toThrow(new UsageError('Unknown option "-1"'));
-    expect(() => parseArguments(["-10"], OPTIONS, null)).toThrow(UsageError);
+    expect(() => parse("-10x")).toThrow(new UsageError('Unknown option "-x"'));
+    expect(() => parseArguments(["-10"], OPTIONS, null)).toThrow(
+      new UsageError('Unknown option "-1"'),
+    );
+  });
+
+  test.each([
+    [["-F3"], { fulltimes: true, limit: "3" }],
+    [["-3F"], { fulltimes: true, limit: "3" }],
+    [["-12F4"], { fulltimes: true, limit: "124" }],
+    [["-1", "-0"], { limit: "10" }],
+    [["-n", "2", "-3"], { limit: "23" }],
+    [["-3", "-n", "2"], { limit: "2" }],
+    [["-F5n6"], { fulltimes: true, limit: "6" }],
+    [["-2f", "a"], { limit: "2", file: ["a"] }],
+    [["-f2"], { file: ["2"] }],
+  ])("takes digits among letters, each behind the number before: %j", (argv, values) => {
+    expect(parse(...argv, "alice")).toEqual({ values, operands: ["alice"] });
+  });
+
+  test("makes no number of what was none by digits behind it", () => {
+    for (const value of ["", " ", "+", "x"]) {
+      expect(parse(`--limit=${value}`, "-3").values).toEqual({ limit: value });
+    }
   });
 
   test("takes other letters and names of an option for the option", () => {

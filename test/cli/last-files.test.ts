@@ -123,6 +123,28 @@ describe("a pipe", () => {
   });
 });
 
+test.each(["last", "lastb"])("%s ends behind a FIFO that held no record", (tool) => {
+  using directory = new TemporaryDirectory();
+  const path = directory.at("fifo");
+  Bun.spawnSync(["mkfifo", path]);
+  const signature = { type: netbsdUtmpx520.types.indexOf("SIGNATURE"), user: "utmpx-2.00" };
+  const signed = recordBytes([signature], netbsdUtmpx520);
+  const main = Bun.fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+  const args = [tool, "--time-format", "iso", "-f", path, "--layout"];
+  const inputs: [string, Uint8Array][] = [["auto", new Uint8Array()]];
+  if (tool === "last") inputs.push(["netbsd-utmpx-520", signed]);
+  for (const [layout, input] of inputs) {
+    const writer = Bun.spawn(["dd", `of=${path}`, "status=none"], { stdin: input });
+    const { exitCode, stdout } = Bun.spawnSync([process.execPath, main, ...args, layout], {
+      env: { ...process.env, TZ: "UTC" },
+      timeout: 2000,
+    });
+    writer.kill();
+    const changed = new Date(statSync(path).ctimeMs).toISOString().slice(0, 19);
+    expect([exitCode, stdout.toString()]).toEqual([0, `\nfifo begins ${changed}+00:00\n`]);
+  }
+});
+
 describe("another system's tree", () => {
   test("is asked instead of this machine", () => {
     using directory = new TemporaryDirectory();
