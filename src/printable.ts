@@ -2,11 +2,12 @@ import { inspect } from "node:util";
 
 /**
  * Characters that change how the text around them is shown, or that can't be seen: C0, DEL and C1
- * controls, bidirectional controls, zero-width characters and fillers, separators of lines and
- * paragraphs, variation selectors, tags, lone surrogates, code points that are no characters.
+ * controls, bidirectional controls, zero-width characters, fillers and the blank of braille,
+ * separators of lines and paragraphs, variation selectors, tags, lone surrogates, code points that
+ * are no characters.
  */
 const UNPRINTABLE =
-  /[\0-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
+  /[\0-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
 
 /** Whether a character, if it is one at all, can be seen and changes nothing around it. */
 export function isPrintable(character: string): boolean {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { inspectAsJson, printableBytes, printableJson, printableText } from "../src/printable.ts";
+import {
+  inspectAsJson,
+  isPrintable,
+  printableBytes,
+  printableJson,
+  printableText,
+} from "../src/printable.ts";
 
 const SEED = 20261122;
 
@@ -16,6 +22,7 @@ const DECEIVING: readonly (readonly [number, number])[] = [
   [0x200b, 0x200f], // zero width and directional marks
   [0x2028, 0x202e], // separators, embeddings and overrides
   [0x2060, 0x206f], // word joiner, isolates
+  [0x2800, 0x2800], // blank of braille
   [0x3164, 0x3164], // Hangul filler
   [0xd800, 0xdfff], // lone surrogates
   [0xfdd0, 0xfdef], // no characters
@@ -97,6 +104,18 @@ describe("printableText", () => {
     const text = "Zoë 山田 Ωμέγα שלום नमस्ते 👩🏽 ½ €";
     expect(printableText(text)).toBe(text);
   });
+});
+
+test("a character is printable unless it deceives, or is none yet", () => {
+  for (const [first, last] of DECEIVING) {
+    for (const code of [first, last]) {
+      expect([code, isPrintable(String.fromCodePoint(code))]).toEqual([code, false]);
+    }
+  }
+  expect(isPrintable("\u0378")).toBe(false);
+  for (const character of ["a", " ", "é", "山", "\u2801", "👩"]) {
+    expect([character, isPrintable(character)]).toEqual([character, true]);
+  }
 });
 
 describe("printableBytes", () => {

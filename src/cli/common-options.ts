@@ -30,11 +30,25 @@ export const SOURCE_OPTION = {
   },
 } as const;
 
+/** `--max-unpacked`, of commands that read what can be compressed. */
+export const UNPACKED_OPTION = {
+  "max-unpacked": {
+    type: "string",
+    isCommon: true,
+    value: "SIZE",
+    help: "unpack files of up to SIZE, as 2G; 256M if not given",
+  },
+} as const;
+
 /** Where logins are read, but for the file. */
-export const LOGINS_OPTIONS: typeof SOURCE_OPTION & typeof ROOT_OPTION & typeof LAYOUT_OPTION = {
+export const LOGINS_OPTIONS: typeof SOURCE_OPTION &
+  typeof ROOT_OPTION &
+  typeof LAYOUT_OPTION &
+  typeof UNPACKED_OPTION = {
   ...SOURCE_OPTION,
   ...ROOT_OPTION,
   ...LAYOUT_OPTION,
+  ...UNPACKED_OPTION,
 };
 
 /**
@@ -46,8 +60,14 @@ export function loginsPlace(values: Values<typeof LOGINS_OPTIONS>): {
   root?: string;
   layout?: string;
   source?: SourceValue;
+  maxUnpackedBytes?: number;
 } {
-  return { ...rootValue(values), ...layoutValue(values, "utmp"), ...sourceValue(values) };
+  return {
+    ...rootValue(values),
+    ...layoutValue(values, "utmp"),
+    ...sourceValue(values),
+    ...unpackedValue(values),
+  };
 }
 
 /**
@@ -95,4 +115,20 @@ export function sourceValue({ source }: { readonly source?: string }): { source?
   if (source === undefined) return {};
   if (source === "auto" || source === "libc" || source === "file") return { source };
   throw new UsageError(`Unknown source "${source}": known are auto, libc, file`);
+}
+
+/** What a number of bytes can be counted in: each unit is 1024 of the one before. */
+const UNITS = ["", "k", "m", "g"];
+
+/** @throws {@link UsageError} if it is no size, or none that can be counted */
+export function unpackedValue({ "max-unpacked": size }: { readonly "max-unpacked"?: string }): {
+  maxUnpackedBytes?: number;
+} {
+  if (size === undefined) return {};
+  const [, count = "", unit = ""] = /^([0-9]+)([kmg]?)$/.exec(size.toLowerCase()) ?? [];
+  const bytes = Number(count) * 1024 ** UNITS.indexOf(unit);
+  if (bytes > 0 && Number.isSafeInteger(bytes)) return { maxUnpackedBytes: bytes };
+  throw new UsageError(
+    `Cannot take "${size}" as --max-unpacked: it must be a number of bytes, as 500000, 512M or 2G`,
+  );
 }

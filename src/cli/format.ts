@@ -66,6 +66,7 @@ export class RecordPrinter {
   readonly #zone: Zone | null;
   readonly #columnsOf: () => readonly string[];
   #columns: readonly string[] = [];
+  #places: readonly Place[] | null = null;
   #count = 0;
 
   /**
@@ -105,31 +106,46 @@ export class RecordPrinter {
   }
 
   #csvLine(record: object): string {
-    const cells = new Map(
-      flatten(record).map(([key, value]) => [key, timeIn(this.#zone, key, value)]),
-    );
-    const row = this.#columns.map((column) =>
-      csvCell(cells.get(column), cells.get(`${column}Bytes`)),
-    );
+    const fields: Fields = { ...record };
+    const places = (this.#places ??= this.#columns.map((column) => placeOf(fields, column)));
+    const row = places.map(({ outer, inner, bytes }) => {
+      if (inner === null) return csvCell(timeIn(this.#zone, outer, fields[outer]), fields[bytes]);
+      const value = fields[outer];
+      const within: Fields = typeof value === "object" ? { ...value } : {};
+      return csvCell(within[inner], undefined);
+    });
     return `${row.join(",")}\r\n`;
   }
 }
 
-function flatten(record: object): [string, unknown][] {
-  return Object.entries(record).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
-    if (typeof value !== "object" || value === null) return [[key, value]];
-    return flatten(value).map(([inner, cell]) => [
-      `${key}${inner[0]?.toUpperCase()}${inner.slice(1)}`,
-      cell,
-    ]);
-  });
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Where a column's value stands in a record, and where its bytes do if it is not valid UTF-8. */
+interface Place {
+  readonly outer: string;
+  /** Name in the field `outer`, which is an object or `null`. */
+  readonly inner: string | null;
+  readonly bytes: string;
 }
+
+/** All records of a command have the same fields. */
+function placeOf(fields: Fields, column: string): Place {
+  const bytes = `${column}Bytes`;
+  const [, outer = "", inner = ""] = /^([a-z]+(?:At)?)([A-Z][a-z]+)$/.exec(column) ?? [];
+  if (column in fields || !(outer in fields)) return { outer: column, inner: null, bytes };
+  return { outer, inner: inner.toLowerCase(), bytes };
+}
+
+/** Text that stands in a cell as it is. */
+const PLAIN = /^[ !#-+.-[\]-~][ !#-+\--[\]-~]*$/;
 
 /** A cell of RFC 4180; text that a spreadsheet would take for a formula is marked as text. */
 function csvCell(value: unknown, hex: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value !== "string") return String(value);
-  const guard = /^[=+\-@\t\r]/.test(value) ? "'" : "";
+  // A quote before such text is doubled, so that it is not taken for ours.
+  const guard = /^'*[=+\-@\t\r]/.test(value) ? "'" : "";
+  if (guard === "" && hex === undefined && PLAIN.test(value)) return value;
   const cell = guard + printableField(value, typeof hex === "string" ? hex : undefined);
   return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -19,7 +19,7 @@ export const WHO_OPTIONS = {
     type: "boolean",
     short: "Tw",
     aliases: ["message", "writable"],
-    help: "whether messages can be written there: + or -, ? if unknown",
+    help: "whether messages can be written: + or -, ? if unknown",
   },
   users: { type: "boolean", short: "u", help: "users who are logged in, with idle time and pid" },
 } as const;

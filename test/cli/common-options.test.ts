@@ -1,6 +1,15 @@
-import { expect, test } from "bun:test";
-import { fileValue, layoutValue, loginsPlace } from "../../src/cli/common-options.ts";
+import { describe, expect, test } from "bun:test";
+import { gzipSync } from "node:zlib";
+import {
+  fileValue,
+  layoutValue,
+  loginsPlace,
+  unpackedValue,
+} from "../../src/cli/common-options.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
+import { recordBytes } from "../records.ts";
+import { TemporaryDirectory } from "../temporary.ts";
+import { runUtmpx } from "./run-utmpx.ts";
 
 test("a layout is one of the records that are read", () => {
   expect(layoutValue({})).toEqual({});
@@ -16,13 +25,20 @@ test("a layout is one of the records that are read", () => {
   );
 });
 
-test("logins are where all three options say", () => {
+test("logins are where all options say", () => {
   expect(loginsPlace({})).toEqual({});
-  const values = { root: "/mnt", layout: "linux-glibc-384", source: "file", other: true };
+  const values = {
+    root: "/mnt",
+    layout: "linux-glibc-384",
+    source: "file",
+    "max-unpacked": "2K",
+    other: true,
+  };
   expect(loginsPlace(values)).toEqual({
     root: "/mnt",
     layout: "linux-glibc-384",
     source: "file",
+    maxUnpackedBytes: 2048,
   });
   expect(() => loginsPlace({ root: "" })).toThrow("Cannot read an empty --root");
   expect(() => loginsPlace({ layout: "linux-lastlog-292" })).toThrow("for logins");
@@ -34,4 +50,65 @@ test("a file has a name", () => {
   expect(() => fileValue("")).toThrow(
     new UsageError("Cannot read an empty name: a file is wanted"),
   );
+});
+
+test("a size is a count of bytes, or of 1024s of them", () => {
+  expect(unpackedValue({})).toEqual({});
+  for (const [size, maxUnpackedBytes] of [
+    ["1", 1],
+    ["1000", 1000],
+    ["3k", 3072],
+    ["512M", 2 ** 29],
+    ["2G", 2 ** 31],
+  ] as const) {
+    expect(unpackedValue({ "max-unpacked": size })).toEqual({ maxUnpackedBytes });
+  }
+  for (const size of [
+    "",
+    "0",
+    "0K",
+    "-1",
+    "1.5G",
+    "1e9",
+    "G",
+    "2T",
+    " 1",
+    "9".repeat(17),
+    "9999999999G",
+  ]) {
+    expect(() => unpackedValue({ "max-unpacked": size })).toThrow(
+      new UsageError(
+        `Cannot take "${size}" as --max-unpacked: it must be a number of bytes, as 500000, 512M or 2G`,
+      ),
+    );
+  }
+});
+
+describe("--max-unpacked", () => {
+  const packed = gzipSync(
+    recordBytes([{ type: "USER_PROCESS", user: "al", line: "pts/0", seconds: 1e9 }]),
+  );
+
+  test.each(["last -f", "lastb -f", "who", "users", "dump", "sessions", "failed", "ac -f"])(
+    "says how much `%s` unpacks, and is said where that is too little",
+    async (command) => {
+      using directory = new TemporaryDirectory();
+      const path = directory.at("wtmp.1.gz");
+      await Bun.write(path, packed);
+      const few = runUtmpx([...command.split(" "), path, "--max-unpacked", "383"]);
+      const found = "it has more than 383 bytes in it, and no more are wanted";
+      const wanted = `utmpx: Cannot unpack "${path}": ${found}: a larger --max-unpacked takes more\n`;
+      expect(few).toEqual({ code: 3, out: "", err: wanted });
+      expect(runUtmpx([...command.split(" "), path, "--max-unpacked", "384"]).code).toBe(0);
+    },
+  );
+
+  test("is of last logins, too", async () => {
+    using directory = new TemporaryDirectory();
+    await Bun.write(directory.at("lastlog.gz"), gzipSync(new Uint8Array(2 * 292)));
+    const args = ["lastlog", "-f", directory.at("lastlog.gz"), "--layout", "linux-lastlog-292"];
+    const few = runUtmpx([...args, "--max-unpacked", "400"]);
+    expect([few.code, few.err]).toEqual([3, expect.stringContaining("a larger --max-unpacked")]);
+    expect(runUtmpx([...args, "--max-unpacked", "1K"]).code).toBe(0);
+  });
 });

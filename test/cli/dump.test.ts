@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, linkSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { layoutName } from "../../platforms/index.ts";
 import { linuxGlibc } from "../../platforms/linux-glibc.ts";
@@ -115,6 +115,47 @@ describe("dump", () => {
       `utmpx dump: Cannot write "${wtmp}": it is where a system keeps its logins`,
     );
     expect(readFileSync(wtmp)).toEqual(before);
+  });
+
+  test("never writes what a system has rotated, under whatever name", () => {
+    using directory = new TemporaryDirectory();
+    cpSync("test/fixtures/server", directory.path, { recursive: true });
+    const at = (name: string): string => directory.at(`var/log/${name}`);
+    const names = ["wtmp.1", "btmp-20260101", "lastlog.2.gz"];
+    for (const name of names) writeFileSync(at(name), "old");
+    symlinkSync(at("wtmp.1"), directory.at("link"));
+    linkSync(at("wtmp.1"), directory.at("other"));
+    symlinkSync("var/log", directory.at("logs"));
+    const refused = [...names.map(at), at("wtmp.7"), directory.at("link"), directory.at("other")];
+    for (const path of [...refused, directory.at("logs/btmp.1.xz")]) {
+      const { code, err } = runUtmpx([
+        "dump",
+        "--root",
+        directory.path,
+        "-o",
+        path,
+        "/var/log/wtmp",
+      ]);
+      const message = `utmpx dump: Cannot write "${path}": it is where a system keeps its logins`;
+      expect([code, err.split("\n")[0]]).toEqual([2, message]);
+    }
+    for (const name of names) expect(readFileSync(at(name), "utf8")).toBe("old");
+    expect(existsSync(at("wtmp.7"))).toBe(false);
+    for (const path of [at("wtmp.bak"), at("wtmpdump.1"), directory.at("wtmp.1")]) {
+      expect(runUtmpx(["dump", "-o", path, "--root", directory.path, "/var/log/wtmp"]).code).toBe(
+        0,
+      );
+    }
+    expect(runUtmpx(["dump", "-r", "-o", "/var/adm/wtmpx.1"], { stdin: "" }).code).toBe(2);
+  });
+
+  test("tells what can't be written from what can't be read", () => {
+    using directory = new TemporaryDirectory();
+    const loop = directory.at("loop");
+    symlinkSync(loop, loop);
+    const { code, err } = runUtmpx(["dump", "-o", loop, WTMP]);
+    expect(code).toBe(1);
+    expect(err).toContain(`utmpx: Cannot write "${loop}": ELOOP`);
   });
 
   test("writes over no file of a directory that is read", async () => {

@@ -178,7 +178,9 @@ describe("RecordPrinter, CSV", () => {
     ["\t=1", "'\\x09=1"],
     ["\r=1", "'\\x0d=1"],
     ['=HYPERLINK("x",1)', `"'=HYPERLINK(""x"",1)"`],
-    ["'=1", "'=1"],
+    ["'=1", "''=1"],
+    ["''\t1", "'''\\x091"],
+    ["'a=1", "'a=1"],
     ["a=1", "a=1"],
     [" =1", " =1"],
   ])("guards text that a spreadsheet takes for a formula: %j", (value, wanted) => {
@@ -205,10 +207,11 @@ describe("RecordPrinter, CSV", () => {
     const check = fc.property(fc.array(fc.tuple(text, text), { maxLength: 5 }), (rows) => {
       const records = rows.map(([user, host]) => ({ user, host }));
       const [header, ...cells] = parseCsv(printed("csv", records, ["user", "host"]));
-      const unguarded = cells.map((row) => row.map((value) => value.replace(/^'(?=[=+\-@])/, "")));
-      const wanted = rows.map((row) => row.map((value) => value.replace(/^'(?=[=+\-@])/, "")));
+      const unguarded = cells.map((row) =>
+        row.map((value) => value.replace(/^'(?='*[=+\-@])/, "")),
+      );
       expect(header).toEqual(["user", "host"]);
-      expect(unguarded).toEqual(wanted);
+      expect(unguarded).toEqual(rows);
     });
     fc.assert(check, { seed: SEED, numRuns: 500 });
   });

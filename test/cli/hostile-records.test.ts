@@ -343,7 +343,7 @@ function cellsOf(line: string): string[] {
 }
 
 function undone(cell: string): Buffer {
-  const unguarded = /^'(?=[=+\-@\t\r]|\\x0[9d])/.test(cell) ? cell.slice(1) : cell;
+  const unguarded = /^'(?='*(?:[=+\-@]|\\x0[9d]))/.test(cell) ? cell.slice(1) : cell;
   const parts = unguarded.match(/\\x[0-9a-f]{2}|\\u\{[0-9a-f]+\}|[^]/gu) ?? [];
   return Buffer.concat(
     parts.map((part) => {
