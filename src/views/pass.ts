@@ -94,28 +94,6 @@ export class Pass<K extends Kind, Entry> {
     return null;
   }
 
-  /** The entries of a member that is open; gives how many they were. */
-  *entries(
-    open: OpenMember<K, Entry>,
-    { signal, limit = Number.POSITIVE_INFINITY }: Bounds,
-    isBackwards = false,
-  ): Generator<Entry, number, undefined> {
-    const { reader } = open;
-    let count = 0;
-    for (const chunk of this.chunks(open)) {
-      const end = chunk.bytes.length;
-      for (let passed = 0; passed < end; passed += reader.size) {
-        signal?.throwIfAborted();
-        const entry = reader.read(chunk, isBackwards ? end - passed - reader.size : passed);
-        if (entry === null) continue;
-        yield entry;
-        count++;
-        if (count === limit) return count;
-      }
-    }
-    return count;
-  }
-
   /** The chunks of a member that is open, up to where they can't be read. */
   *chunks({ chunks, problems }: OpenMember<K, Entry>): Generator<Chunk, undefined, undefined> {
     let isAnyGiven = false;
@@ -164,4 +142,40 @@ export class Pass<K extends Kind, Entry> {
 
 function unreadable({ message }: Error): RecordProblem {
   return { kind: "read", offset: 0, bytes: 0, message };
+}
+
+/** Members that are read one after the other, each open while its entries are given. */
+export interface Opened<K extends Kind, Entry> {
+  readonly pass: Pass<K, Entry>;
+  readonly members: Iterable<OpenMember<K, Entry>>;
+}
+
+/**
+ * The entries of members. All of reading is in one generator: another one around it costs a tenth.
+ *
+ * @param open asked when the first entry is
+ * @param isBackwards whether chunks come last first
+ */
+export function* entriesOf<K extends Kind, Entry>(
+  open: () => Opened<K, Entry>,
+  { signal, limit = Number.POSITIVE_INFINITY }: Bounds,
+  isBackwards = false,
+): Generator<Entry, undefined, undefined> {
+  let left = limit;
+  if (left === 0) return;
+  const { pass, members } = open();
+  for (const member of members) {
+    const { reader } = member;
+    for (const chunk of pass.chunks(member)) {
+      const end = chunk.bytes.length;
+      for (let passed = 0; passed < end; passed += reader.size) {
+        signal?.throwIfAborted();
+        const entry = reader.read(chunk, isBackwards ? end - passed - reader.size : passed);
+        if (entry === null) continue;
+        yield entry;
+        left--;
+        if (left === 0) return;
+      }
+    }
+  }
 }

@@ -3,7 +3,7 @@ import { StoreError } from "../errors.ts";
 import type { Layout } from "../layout.ts";
 import type { RecordProblem } from "../problems.ts";
 import type { Member } from "./member.ts";
-import { Pass, type Bounds, type Part } from "./pass.ts";
+import { entriesOf, Pass, type Bounds, type Opened, type Part } from "./pass.ts";
 import { ALL } from "./record-kind.ts";
 
 type Kind = Layout["record"];
@@ -114,18 +114,16 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
   }
 
   /** @internal The records of all members, or of those that are chosen. */
-  protected *entries(
+  protected entries(
     choose: Choose<K, Entry>,
-    { signal, limit = Number.POSITIVE_INFINITY }: Bounds,
+    bounds: Bounds,
     isBackwards = false,
   ): Generator<Entry, undefined, undefined> {
-    let left = limit;
-    if (left === 0) return;
-    const pass = this.begin(choose);
-    for (const open of pass.members()) {
-      left -= yield* pass.entries(open, { signal, limit: left }, isBackwards);
-      if (left === 0) return;
-    }
+    const open = (): Opened<K, Entry> => {
+      const pass = this.begin(choose);
+      return { pass, members: pass.members() };
+    };
+    return entriesOf(open, bounds, isBackwards);
   }
 
   /** @internal The records that are asked for, and what ends them. */

@@ -11,6 +11,7 @@ import type { HistoryFile } from "../sessions/pair-sessions.ts";
 import { countedSize, lastParts } from "./last-parts.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { MemberSet, type LoginMember } from "./member-set.ts";
+import { entriesOf } from "./pass.ts";
 import { RecordView } from "./record-view.ts";
 import { viewOptions, type ViewOptions } from "./view-options.ts";
 
@@ -102,7 +103,7 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
       yield {
         path: open.path,
         layout: open.ordered.layout,
-        entries: pass.entries(open, { signal }),
+        entries: entriesOf(() => ({ pass, members: [open] }), { signal }),
       };
     }
   }
