@@ -1,48 +1,10 @@
 // The running system's own databases, in a mount namespace of the test: /run and /var/log are its.
 
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { linuxGlibc } from "../platforms/linux-glibc.ts";
-import { canBeLive, runLive } from "./live-system.ts";
-import { recordBytes, type TestRecord } from "./records.ts";
-import { TemporaryDirectory } from "./temporary.ts";
+import { boot, run, session } from "./live-records.ts";
+import { canBeLive } from "./live-system.ts";
 
 const liveTest = canBeLive ? test : test.skip;
-const INDEX = Bun.fileURLToPath(new URL("../src/index.ts", import.meta.url));
-
-/** Runs a program where these are the live records. */
-function run(records: readonly TestRecord[], script: string): string {
-  using directory = new TemporaryDirectory();
-  for (const name of ["run/utmp", "var/log/wtmp"]) {
-    mkdirSync(dirname(directory.at(name)), { recursive: true });
-    writeFileSync(directory.at(name), recordBytes(records, linuxGlibc.files.utmp));
-  }
-  const program = `import * as api from ${JSON.stringify(INDEX)};\n${script}`;
-  return runLive(directory.path, [process.execPath, "-e", program]);
-}
-
-const now = Math.floor(Date.now() / 1000);
-const boot: TestRecord = {
-  type: "BOOT_TIME",
-  id: "~~",
-  line: "~",
-  user: "reboot",
-  host: "6.1.0",
-  seconds: now - 1,
-};
-const session = (user: string, line: string, more: TestRecord = {}): TestRecord => {
-  return {
-    type: "USER_PROCESS",
-    pid: process.pid,
-    id: line.slice(-4),
-    user,
-    line,
-    seconds: now,
-    ...more,
-  };
-};
-
 describe("the live system", () => {
   liveTest("who is logged in comes through libc", () => {
     const script =
@@ -149,52 +111,5 @@ describe("the live system", () => {
     );
     expect(out).toContain("Logged in (1)\n");
     expect(out).toMatch(/^  nosuchuser    pts\/1     \d{4}-\d\d-\d\d \d\d:\d\d  \(gone\) h$/m);
-  });
-});
-
-describe("the live system's files, which are named", () => {
-  const ends = "root open,nosuchuser gone";
-  const records = [boot, session("root", "pts/0"), session("nosuchuser", "pts/1")];
-  const show =
-    "const show = (sessions) => console.log(sessions.map(({ user, end }) => user + ' ' + end).join());";
-
-  liveTest("are asked about as those that are not", () => {
-    const script = `${show}
-      import { symlinkSync, writeFileSync } from "node:fs";
-      symlinkSync("/var/log/wtmp", "/run/link");
-      writeFileSync("/run/empty", "");
-      const paths = ["/var/log/wtmp", "/var/../var/log/wtmp", "/run/link", "/var/log", ["/run/empty", "/var/log/wtmp"]];
-      for (const path of paths) show(new api.Wtmp({ path }).sessions());
-      show(new api.Wtmp("/var/log/wtmp").boots());
-      for (const path of ["/run/utmp", "/var/run/utmp", "/run"]) show(new api.Utmp(path).openSessions());`;
-    const lines = [...Array<string>(5).fill(ends), "reboot open", ...Array<string>(3).fill(ends)];
-    expect(run(records, script)).toBe(`${lines.join("\n")}\n`);
-  });
-
-  liveTest("reach to now, but not as of a moment that has gone by", () => {
-    const script = `${show}
-      const view = new api.Wtmp("/var/log/wtmp");
-      show(view.sessions({ since: new Date(Date.now() - 100) }));
-      show(view.sessions({ asOf: new Date(Date.now() - 60_000) }));
-      show(view.sessions({ asOf: new Date(${now * 1000 + 60_000}) }));`;
-    const earlier = records.map((record) => ({ ...record, seconds: now - 100 }));
-    const unknown = "root unknown,nosuchuser unknown";
-    expect(run(earlier, script)).toBe(`${ends}\n${unknown}\n${ends}\n`);
-  });
-
-  liveTest("are not asked about where another file is newest, in a tree, or as another log", () => {
-    const script = `${show}
-      import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-      copyFileSync("/var/log/wtmp", "/run/copy");
-      show(new api.Wtmp("/run/copy").sessions());
-      show(new api.Wtmp({ root: "/" }).sessions());
-      show(new api.Utmp("/var/log/wtmp").openSessions());
-      const bytes = Buffer.from(await Bun.file("/var/log/wtmp").arrayBuffer()).subarray(384, 768);
-      bytes.writeUInt32LE(${now + 100}, 340);
-      writeFileSync("/run/newer", bytes);
-      show(new api.Wtmp({ path: ["/run/newer", "/var/log/wtmp"] }).sessions().slice(-1));`;
-    const unknown = "root unknown,nosuchuser unknown";
-    const lines = [unknown, unknown, unknown, "root unknown"];
-    expect(run(records, script)).toBe(`${lines.join("\n")}\n`);
   });
 });
