@@ -1,13 +1,11 @@
 import type { UtmpEntry } from "../entry.ts";
 import { isReadError } from "../errors.ts";
 import type { WritingRules } from "../layout.ts";
-import { printableText } from "../printable.ts";
 import type { ConnectTime } from "../sessions/connect-time.ts";
 import type { ViewOptions } from "../views/view-options.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { AcPrinter } from "./ac-printer.ts";
-import { complain } from "./output.ts";
-import { complainOf } from "./problems.ts";
+import { complainOf, complainOfError } from "./problems.ts";
 
 /** Where GNU's ac(8) takes a file's name for standard input. */
 const STANDARD_INPUT = "-";
@@ -64,8 +62,4 @@ function viewOf(file: string | undefined, where: ViewOptions): Wtmp {
 function* withRules(view: Wtmp): Generator<[UtmpEntry, WritingRules], undefined> {
   let rules: WritingRules | null = null;
   for (const entry of view) yield [entry, (rules ??= view.ordered.layout)];
-}
-
-function complainOfError(error: Error): void {
-  complain(`utmpx: ${printableText(error.message)}`);
 }

@@ -1,9 +1,4 @@
-import {
-  findLayout,
-  hostPlatform,
-  layoutNamed,
-  type OrderedLayout,
-} from "../../platforms/index.ts";
+import { hostPlatform, layoutNamed, type OrderedLayout } from "../../platforms/index.ts";
 import { formatAddress, oldAddress } from "../address.ts";
 import type { UtmpEntry } from "../entry.ts";
 import type { AddressField, UtmpLayout } from "../layout.ts";
@@ -84,7 +79,7 @@ function printRecords(
   output: Output,
 ): void {
   const printer = new RecordPrinter(format, output, zone, () => [
-    ...entryColumns(findLayout(view.layout, "utmp")?.layout),
+    ...entryColumns(view.ordered.layout),
     ...(withRaw ? ["raw"] : []),
   ]);
   for (const entry of view) {
@@ -95,7 +90,7 @@ function printRecords(
 
 function printText(view: Wtmp, file: string, output: Output): void {
   const entries = begun(view);
-  const field = findLayout(view.layout, "utmp")?.layout.fields.address ?? null;
+  const field = view.ordered.layout.fields.address;
   complain(`Utmp dump of ${printableText(file)}`);
   for (const entry of entries) output.write(dumpLine(entry, field));
 }

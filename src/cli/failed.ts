@@ -1,4 +1,3 @@
-import { findLayout } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { judgedEntry, type NameRule } from "../redaction.ts";
 import { knownUsers } from "../report/known-users.ts";
@@ -97,7 +96,7 @@ function printEntries(
   if (format === null) return printLines(failures, shown);
   const { output, names, recordZone } = shown;
   const printer = new RecordPrinter(format, output, recordZone, () => [
-    ...entryColumns(findLayout(btmp.layout, "utmp")?.layout),
+    ...entryColumns(btmp.ordered.layout),
     "knownUser",
   ]);
   for (const entry of failures) printer.print(judgedEntry(entry.toJSON(), names));

@@ -46,7 +46,7 @@ const TIMES = new Set([
 ]);
 
 /** JSON of a record on one line, safe to show, with its times in a zone. */
-export function jsonOf(record: object, zone: Zone | null): string {
+export function jsonOf(record: object | string, zone: Zone | null): string {
   const inZone = (key: string, value: unknown): unknown => timeIn(zone, key, value);
   return printableJson(zone === null ? JSON.stringify(record) : JSON.stringify(record, inZone));
 }
@@ -86,8 +86,8 @@ export class RecordPrinter {
     this.#columnsOf = typeof columns === "function" ? columns : () => columns;
   }
 
-  /** @param record as its `toJSON` gives it */
-  print(record: object): void {
+  /** @param record as its `toJSON` gives it; text is a record of one cell */
+  print(record: object | string): void {
     if (this.#count === 0) this.#begin();
     if (this.#format === "csv") this.#output.write(this.#csvLine(record));
     else if (this.#format === "ndjson") this.#output.write(`${jsonOf(record, this.#zone)}\n`);
@@ -105,7 +105,8 @@ export class RecordPrinter {
     if (this.#format === "csv") this.#output.write(`${this.#columns.join(",")}\r\n`);
   }
 
-  #csvLine(record: object): string {
+  #csvLine(record: object | string): string {
+    if (typeof record === "string") return `${csvCell(record, undefined)}\r\n`;
     const fields: Fields = { ...record };
     const places = (this.#places ??= this.#columns.map((column) => placeOf(fields, column)));
     const row = places.map(({ outer, inner, bytes }) => {

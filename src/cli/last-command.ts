@@ -1,5 +1,4 @@
 import { isReadError } from "../errors.ts";
-import { printableText } from "../printable.ts";
 import { defineCommand, type Command } from "./command.ts";
 import { LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf } from "./format.ts";
@@ -18,7 +17,8 @@ import {
 } from "./last-options.ts";
 import { recordOutput, textOutput } from "./last-output.ts";
 import { zoneOf, zoneValue } from "./zone.ts";
-import { complain, type Output } from "./output.ts";
+import type { Output } from "./output.ts";
+import { complainOfError } from "./problems.ts";
 
 /** last(1), or lastb(1): the same of another file. */
 export function lastCommand(name: string, summary: string, database: "wtmp" | "btmp"): Command {
@@ -81,7 +81,7 @@ function readAll(listing: LastListing, files: readonly (string | undefined)[]): 
       code = Math.max(code, listing.read(file));
     } catch (error) {
       if (!isReadError(error)) throw error;
-      complain(`utmpx: ${printableText(error.message)}`);
+      complainOfError(error);
       code = 1;
     }
   }

@@ -25,17 +25,22 @@ export function localZone(): Zone {
 
 /** The zone of a C library. */
 export class LocalZone implements Zone {
-  readonly name: string;
+  readonly #tz: string | undefined;
   readonly #libc: LocalTime;
   readonly #offsets: OffsetCache | null;
 
   /** @param tz what the environment has in `TZ` */
   constructor(libc: LocalTime, tz: string | undefined) {
+    this.#tz = tz;
     this.#libc = libc;
     this.#offsets = isSteady(tz) ? new OffsetCache((seconds) => libc.localOffset(seconds)) : null;
-    const name = tz === undefined ? processZone() : tz.replace(/^:/, "");
+  }
+
+  /** Found when it is asked for: few commands show it, and it takes longer than they do. */
+  get name(): string {
+    const name = this.#tz === undefined ? processZone() : this.#tz.replace(/^:/, "");
     // What libc does not know, or lacks the file of, it takes for UTC.
-    this.name = hasNoOffset(this) && !isUtcZone(name) ? "UTC" : name;
+    return hasNoOffset(this) && !isUtcZone(name) ? "UTC" : name;
   }
 
   offsetAt(seconds: number): number | null {

@@ -2,6 +2,11 @@ import { printableText } from "../printable.ts";
 import type { RecordProblem } from "../problems.ts";
 import { complain } from "./output.ts";
 
+/** Says what could not be read, where others could. */
+export function complainOfError(error: Error): void {
+  complain(`utmpx: ${printableText(error.message)}`);
+}
+
 /** More would push what was printed off the screen; the library has them all. */
 const MAX_SAID = 20;
 

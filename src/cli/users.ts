@@ -1,4 +1,3 @@
-import { printableJson } from "../printable.ts";
 import { decodeText } from "../text.ts";
 import { visible, type ByteText } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
@@ -32,13 +31,10 @@ export default command;
 
 function printNames(names: readonly ByteText[], format: Format, output: Output): void {
   const users = names.map((name) => decodeText(Buffer.from(name, "latin1"), 0, name.length));
-  if (format === "csv") {
-    const printer = new RecordPrinter(format, output, null, ["user"]);
-    for (const { text, hex } of users) printer.print({ user: text, userBytes: hex });
-    printer.end();
-    return;
+  const printer = new RecordPrinter(format, output, null, ["user"]);
+  for (const { text, hex } of users) {
+    // In JSON a name is all there is: it has no bytes beside it.
+    printer.print(format === "csv" ? { user: text, userBytes: hex } : text);
   }
-  const list = users.map(({ text }) => printableJson(JSON.stringify(text)));
-  if (format === "ndjson") output.write(list.map((name) => `${name}\n`).join(""));
-  else output.write(list.length === 0 ? "[]\n" : `[\n${list.join(",\n")}\n]\n`);
+  printer.end();
 }

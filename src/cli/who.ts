@@ -1,4 +1,4 @@
-import { findLayout, hostPlatform } from "../../platforms/index.ts";
+import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntryJSON } from "../entry.ts";
 import type { Utmp } from "../views/utmp.ts";
 import { begun } from "./begun.ts";
@@ -65,8 +65,8 @@ function printNames(source: WhoSource, output: Output): void {
   output.write(`${visible(names.join(" "), true)}\n# users=${names.length}\n`);
 }
 
-function columnsOf({ layout }: Utmp): readonly string[] {
-  return [...entryColumns(findLayout(layout, "utmp")?.layout), "mesg", "idleSeconds"];
+function columnsOf({ ordered }: Utmp): readonly string[] {
+  return [...entryColumns(ordered.layout), "mesg", "idleSeconds"];
 }
 
 function recordOf(

@@ -3,7 +3,7 @@ import type { ProblemList } from "../problems.ts";
 import { DbHashBytes } from "./db-hash-bytes.ts";
 import { dbHashHeader, DB_HASH_HEADER_BYTES, headerDamage } from "./db-hash-header.ts";
 import { DbHashWalk, type DbHashValue } from "./db-hash-walk.ts";
-import { CHUNK_BYTES } from "./file-chunks.ts";
+import { recordsPerChunk } from "./file-chunks.ts";
 import type { ByteSource } from "./record-file.ts";
 
 export { dbHashHeader, isDbHash, type DbHashHeader } from "./db-hash-header.ts";
@@ -46,7 +46,7 @@ function* chunksInOrder(
   recordSize: number,
 ): Generator<Chunk, undefined, undefined> {
   values.sort((a, b) => a.uid - b.uid || a.offset - b.offset);
-  const most = Math.max(1, Math.floor(CHUNK_BYTES / recordSize));
+  const most = recordsPerChunk(recordSize);
   for (let i = 0; i < values.length; i += most) {
     const frames = values.slice(i, i + most);
     const bytes = new Uint8Array(frames.length * recordSize);

@@ -20,6 +20,11 @@ export function wholeFile(file: ByteSource, start = 0): Extent[] {
   return [{ start, end: file.size ?? Number.POSITIVE_INFINITY }];
 }
 
+/** How many whole records a chunk has, at least one. */
+export function recordsPerChunk(recordSize: number): number {
+  return Math.max(1, Math.floor(CHUNK_BYTES / recordSize));
+}
+
 /**
  * Reads parts of a file in chunks of whole records, each in memory of its own. What is no whole
  * record goes to `problems`.
@@ -32,7 +37,7 @@ export function* fileChunks(
   extents: Iterable<Extent>,
   problems: ProblemList,
 ): Generator<Chunk, undefined, undefined> {
-  const chunkSize = Math.max(1, Math.floor(CHUNK_BYTES / recordSize)) * recordSize;
+  const chunkSize = recordsPerChunk(recordSize) * recordSize;
   for (const { start, end } of extents) {
     let position = start;
     while (position < end) {
@@ -65,7 +70,7 @@ export function* fileChunksBackwards(
   extents: Iterable<Extent>,
   problems: ProblemList,
 ): Generator<Chunk, undefined, undefined> {
-  const chunkSize = Math.max(1, Math.floor(CHUNK_BYTES / recordSize)) * recordSize;
+  const chunkSize = recordsPerChunk(recordSize) * recordSize;
   let isAnyRead = false;
   let shrunkTo: number | null = null;
   for (const extent of extents) {

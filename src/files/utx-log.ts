@@ -4,7 +4,7 @@
 
 import { chunkOf, type Chunk, type Frame } from "../chunk.ts";
 import type { ProblemList, RecordProblem } from "../problems.ts";
-import { CHUNK_BYTES, tornTail } from "./file-chunks.ts";
+import { recordsPerChunk, tornTail } from "./file-chunks.ts";
 import { ForwardBytes } from "./forward-bytes.ts";
 import type { ByteSource } from "./record-file.ts";
 
@@ -22,7 +22,7 @@ export function* utxLogChunks(
   recordSize: number,
   problems: ProblemList,
 ): Generator<Chunk, undefined, undefined> {
-  const most = Math.max(1, Math.floor(CHUNK_BYTES / recordSize));
+  const most = recordsPerChunk(recordSize);
   let frames: Frame[] = [];
   for (const frame of readFrames(file, recordSize, problems)) {
     frames.push(frame);

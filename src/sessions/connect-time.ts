@@ -14,7 +14,7 @@ import { isShutdown, takenType } from "./connect-type.ts";
 import { fieldKey } from "./field-key.ts";
 import { HashOrder } from "./hash-order.ts";
 import { Midnights } from "./midnights.ts";
-import { keyOf } from "./session-pairer.ts";
+import { keyOf } from "./login-key.ts";
 
 /**
  * Counts the time that users were logged in, as GNU's ac(8): with at most one login per line, each

@@ -3,7 +3,7 @@ import type { WritingRules } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
 import { entryMicros } from "./micros.ts";
 import { downWith, runLevelOf } from "./run-level.ts";
-import { keyOf } from "./session-pairer.ts";
+import { keyOf } from "./login-key.ts";
 
 /** What a line of last(1) is about; `unknown` is a record of a type that it does not know. */
 export type LastKind =

@@ -1,8 +1,8 @@
-import type { InvalidText, UtmpEntry, UtmpEntryFields } from "../entry.ts";
+import type { UtmpEntry, UtmpEntryFields } from "../entry.ts";
 import type { SessionKey, WritingRules } from "../layout.ts";
 import type { Login } from "../platform.ts";
 import { placeOf, sessionOf, type BegunSession } from "./begun-session.ts";
-import { fieldKey } from "./field-key.ts";
+import { idKey, keyOf } from "./login-key.ts";
 import { downWith, runLevelOf } from "./run-level.ts";
 import type { PairedBy, RecordPlace, Session, SessionEnd } from "./session.ts";
 
@@ -171,16 +171,6 @@ export class SessionPairer {
     const clockMicros = this.#clock - open.clock;
     return sessionOf(open, { end, logoutMicros, logoutAt, clockMicros, pairedBy });
   }
-}
-
-/** What an open session is found by. */
-export function keyOf(entry: UtmpEntry, by: SessionKey): string {
-  if (by === "id" && entry.id !== "") return idKey(entry);
-  return fieldKey(entry.line, entry.lineBytes);
-}
-
-function idKey(entry: UtmpEntryFields & Readonly<InvalidText>): string {
-  return fieldKey(entry.id, entry.idBytes);
 }
 
 function pairing(login: UtmpEntryFields, logout: UtmpEntry, by: SessionKey): PairedBy {

@@ -93,7 +93,7 @@ export class Member<K extends Kind, Entry> {
   }
 
   /** The library that is to read the records, `null` if it is not wanted or not there. */
-  library(): SystemLibrary | null {
+  wantedLibrary(): SystemLibrary | null {
     const { root, source } = this.#options;
     return wantedLibrary(this.#kind.database, {
       root,
@@ -119,7 +119,7 @@ export class Member<K extends Kind, Entry> {
       const chunks = lastRecords(kept.chunks, kept.reader.size, wanted.newest);
       return { ...kept, chunks: wanted.isBackwards ? turned(chunks) : chunks };
     }
-    const library = this.library();
+    const library = this.wantedLibrary();
     const open =
       (library?.databases && this.#openDatabase(library.databases, problems, wanted)) ??
       this.openFile(library?.snapshots ?? null, problems, wanted);

@@ -98,7 +98,7 @@ function findIn(
   signal: AbortSignalLike | undefined,
 ): UtmpEntry | null {
   // Neither an answer nor its check needs the records that libc would copy.
-  const snapshots = member.library()?.snapshots ?? null;
+  const snapshots = member.wantedLibrary()?.snapshots ?? null;
   using open = snapshots === null ? member.open(problems) : member.openFile(null, problems);
   const { chunks, reader, ordered } = open;
   const matches = matcherOf(ordered.layout);
