@@ -71,6 +71,9 @@ export interface WritingRules {
   readonly writers: "linux" | "other";
 }
 
+/** Those of stores that are no files of records: types say what is meant, and ids what ends. */
+export const STORE_RULES: WritingRules = { sessionKey: "id", writers: "other" };
+
 interface RecordLayout<Kind extends string, Fields, Framing extends string> {
   /** Name of the layout, without its byte order. */
   readonly id: string;

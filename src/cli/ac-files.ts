@@ -61,5 +61,5 @@ function viewOf(file: string | undefined, where: ViewOptions): Wtmp {
 /** Records, and the rules of the system that wrote them. */
 function* withRules(view: Wtmp): Generator<[UtmpEntry, WritingRules], undefined> {
   let rules: WritingRules | null = null;
-  for (const entry of view) yield [entry, (rules ??= view.ordered.layout)];
+  for (const entry of view) yield [entry, (rules ??= view.rules)];
 }

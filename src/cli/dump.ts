@@ -79,7 +79,7 @@ function printRecords(
   output: Output,
 ): void {
   const printer = new RecordPrinter(format, output, zone, () => [
-    ...entryColumns(view.ordered.layout),
+    ...entryColumns(view.ordered?.layout),
     ...(withRaw ? ["raw"] : []),
   ]);
   for (const entry of view) {
@@ -90,7 +90,7 @@ function printRecords(
 
 function printText(view: Wtmp, file: string, output: Output): void {
   const entries = begun(view);
-  const field = view.ordered.layout.fields.address;
+  const field = view.addressField;
   complain(`Utmp dump of ${printableText(file)}`);
   for (const entry of entries) output.write(dumpLine(entry, field));
 }

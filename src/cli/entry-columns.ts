@@ -21,7 +21,7 @@ const COLUMNS = [
 ];
 
 /** Columns that CSV has of entries: few records count, and the others have no column for it. */
-export function entryColumns(layout: UtmpLayout): readonly string[] {
-  if (layout.fields.count === null) return COLUMNS;
+export function entryColumns(layout: UtmpLayout | undefined): readonly string[] {
+  if ((layout?.fields.count ?? null) === null) return COLUMNS;
   return COLUMNS.flatMap((name) => (name === "address" ? [name, "count"] : [name]));
 }

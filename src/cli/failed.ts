@@ -96,7 +96,7 @@ function printEntries(
   if (format === null) return printLines(failures, shown);
   const { output, names, recordZone } = shown;
   const printer = new RecordPrinter(format, output, recordZone, () => [
-    ...entryColumns(btmp.ordered.layout),
+    ...entryColumns(btmp.ordered?.layout),
     "knownUser",
   ]);
   for (const entry of failures) printer.print(judgedEntry(entry.toJSON(), names));

@@ -2,7 +2,6 @@ import { statSync } from "node:fs";
 import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
-import type { UtmpLayout } from "../layout.ts";
 import { LastPairer } from "../sessions/last-pairer.ts";
 import { entryMicros } from "../sessions/micros.ts";
 import { Btmp } from "../views/btmp.ts";
@@ -28,14 +27,10 @@ export class LastFile {
     if (this.#database === "btmp") return failedLine;
     const pairer = new LastPairer({
       now,
-      rules: this.layout,
+      rules: this.view.rules,
       openEnd: (entry) => (this.#options.root === undefined ? openEnd(entry) : "gone"),
     });
     return (entry) => pairer.add(entry);
-  }
-
-  get layout(): UtmpLayout {
-    return this.view.ordered.layout;
   }
 
   /**

@@ -84,7 +84,7 @@ export class LastListing {
     const now = entries.first === null ? this.#options.now : this.#nowAt(entries.first);
     const times = this.#options.timesAt(now);
     const lineOf = file.lines(now * 1e6);
-    const hosts = new HostTexts(host, file.layout.fields.address);
+    const hosts = new HostTexts(host, file.view.addressField);
     let begin: number | null = null;
     let isFull = false;
     for (const entry of entries) {

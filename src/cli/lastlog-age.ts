@@ -54,8 +54,8 @@ export class LastLogins implements Iterable<LastlogEntry, undefined> {
   }
 
   /** How they are read. */
-  get through(): Lastlog["through"] {
-    return this.#view.through;
+  get source(): Lastlog["source"] {
+    return this.#view.source;
   }
 
   /** The newest of those that were read, in seconds since 1970. */

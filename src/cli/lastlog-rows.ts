@@ -34,7 +34,7 @@ export function accountRows(logins: LastLogins, accounts: readonly Account[]): L
   }
   return accounts.map(({ name, uid }) => {
     const entry = byUid.get(uid) ?? byName.get(name) ?? null;
-    const fields = entry?.toJSON() ?? { ...NEVER, source: logins.through, offset: null };
+    const fields = entry?.toJSON() ?? { ...NEVER, source: logins.source, offset: null };
     return { user: byteText(name), record: { ...fields, uid, user: name }, entry };
   });
 }

@@ -92,7 +92,7 @@ function rowsOf(
   { user, file, root }: Values<typeof OPTIONS>,
 ): IteratorObject<LastlogRow, undefined> {
   const accounts = systemAccounts(root, () => hostPlatform().openLibrary());
-  const isAnyName = file !== undefined && view.ordered.layout.framing === "named";
+  const isAnyName = file !== undefined && view.isNamed;
   const wanted = user === undefined ? null : wantedUsers(user, accounts, isAnyName);
   if (file !== undefined) return fileRows(logins, wanted);
   const uidMax = lastlogUidMax(root);

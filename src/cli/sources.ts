@@ -1,5 +1,6 @@
 import { localShortTime } from "../local-time.ts";
 import { printableText } from "../printable.ts";
+import type { SourceName } from "../source.ts";
 import { sources, type SourceStatus } from "../views/sources.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
@@ -51,7 +52,16 @@ const command: Command = defineCommand({
 
 export default command;
 
-const READ = { libc: "through libc", file: "from the file" } as const;
+/** How a store is read, in words. */
+const READ: Readonly<Record<SourceName, string>> = {
+  libc: "through libc",
+  file: "from the file",
+  utmps: "from the socket of utmps",
+  logind: "from the login manager's sessions",
+  wtmpdb: "from the database",
+  wtmpdbd: "from the socket of wtmpdbd",
+  lastlog2: "from the database",
+};
 
 function describe(status: SourceStatus, zone: Zone): string {
   const { store, path, layout, records, oldest, newest, advice } = status;

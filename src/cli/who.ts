@@ -66,7 +66,7 @@ function printNames(source: WhoSource, output: Output): void {
 }
 
 function columnsOf({ ordered }: Utmp): readonly string[] {
-  return [...entryColumns(ordered.layout), "mesg", "idleSeconds"];
+  return [...entryColumns(ordered?.layout), "mesg", "idleSeconds"];
 }
 
 function recordOf(

@@ -1,6 +1,6 @@
 import { linuxTypes } from "../../platforms/linux-glibc.ts";
 import type { UtmpEntry } from "../entry.ts";
-import type { BytesField, UtmpLayout } from "../layout.ts";
+import type { BytesField, UtmpFields } from "../layout.ts";
 import { PROCESS_TYPES, type RecordType } from "../record-types.ts";
 import { bytesOf } from "../text.ts";
 
@@ -11,6 +11,9 @@ const SYSTEM_TYPES: ReadonlySet<RecordType> = new Set([
   "OLD_TIME",
 ]);
 
+/** The fields that are compared with what is looked for. */
+export type TextFields = Pick<UtmpFields, "id" | "line">;
+
 /** Whether a record is one that is looked for. */
 export type Matcher = (entry: UtmpEntry) => boolean;
 
@@ -20,28 +23,31 @@ export type Matcher = (entry: UtmpEntry) => boolean;
  *
  * @throws RangeError if the function finds no such type
  */
-export function idMatcher(layout: UtmpLayout, type: RecordType, id: string | Uint8Array): Matcher {
+export function idMatcher(
+  { id: field }: TextFields,
+  type: RecordType,
+  id: string | Uint8Array,
+): Matcher {
   if (SYSTEM_TYPES.has(type)) return (entry) => entry.type === type;
   if (!PROCESS_TYPES.has(type)) {
     const known = [...SYSTEM_TYPES, ...PROCESS_TYPES].join(", ");
     throw new RangeError(`Cannot find records of type "${type}": types that can be are ${known}`);
   }
-  const { fields } = layout;
   const key = bytesOf(id);
   return (entry) => {
     if (!PROCESS_TYPES.has(entry.type)) return false;
     // glibc compares the lines where either has no id; this key has no line.
     if (key.length === 0 || entry.id === "") return entry.line === "";
-    return fields.id !== null && holds(entry.id, entry.idBytes, fields.id, key);
+    return field !== null && holds(entry.id, entry.idBytes, field, key);
   };
 }
 
 /** What getutxline(3) looks for: a user's or waiting session of this line. */
-export function lineMatcher(layout: UtmpLayout, line: string): Matcher {
+export function lineMatcher({ line: field }: TextFields, line: string): Matcher {
   const key = bytesOf(line);
   return (entry) =>
     (entry.type === "USER_PROCESS" || entry.type === "LOGIN_PROCESS") &&
-    holds(entry.line, entry.lineBytes, layout.fields.line, key);
+    holds(entry.line, entry.lineBytes, field, key);
 }
 
 /** strncmp(3) of a field and a key, over the size of the field. */

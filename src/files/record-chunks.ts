@@ -1,5 +1,5 @@
 import type { OrderedLayout } from "../../platforms/index.ts";
-import { chunkOf, type Chunk } from "../chunk.ts";
+import type { Chunk } from "../chunk.ts";
 import type { SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import { dataExtents } from "./data-extents.ts";
@@ -8,10 +8,16 @@ import { fileChunks, fileChunksBackwards, wholeFile } from "./file-chunks.ts";
 import type { RecordSource } from "./record-file.ts";
 import { utxLogChunks } from "./utx-log.ts";
 
+/** Whether records can be found by their number, so that the last are read without the others. */
+export function isIndexed(file: RecordSource, { layout }: OrderedLayout): boolean {
+  return file.size !== null && layout.framing !== "utx-log" && layout.framing !== "db-hash";
+}
+
 /**
  * The records of a file in chunks, however its layout frames them.
  *
- * @param newest most records to give: the last ones
+ * @param newest most records to give, the last ones, of a log whose records are indexed; of other
+ *   files all are given
  * @param openLibrary loads libc, which finds the data of a sparse file
  */
 export function recordChunks(
@@ -24,7 +30,7 @@ export function recordChunks(
   const { size } = layout;
   switch (layout.framing) {
     case "utx-log":
-      return lastRecords(utxLogChunks(file, size, problems), size, newest);
+      return utxLogChunks(file, size, problems);
     case "db-hash":
       return dbHashChunks(file, size, problems);
     case "by-uid":
@@ -34,10 +40,7 @@ export function recordChunks(
     case "signed-1":
     case "signed-2":
     case "named": {
-      if (file.size === null) {
-        return lastRecords(fileChunks(file, size, wholeFile(file), problems), size, newest);
-      }
-      const records = Math.floor(file.size / size);
+      const records = Math.floor((file.size ?? 0) / size);
       const start = Math.max(0, records - newest) * size;
       return fileChunks(file, size, wholeFile(file, start), problems);
     }
@@ -45,58 +48,16 @@ export function recordChunks(
 }
 
 /**
- * The same records from the last to the first, in chunks that are themselves in the order of the
- * file. What can only be read forward is kept until its end.
+ * The same of a file whose records are indexed, from the last to the first, in chunks that are
+ * themselves in the order of the file.
  */
 export function recordChunksBackwards(
   file: RecordSource,
-  ordered: OrderedLayout,
+  { layout }: OrderedLayout,
   problems: ProblemList,
-  newest: number,
   openLibrary: () => SystemLibrary,
 ): Generator<Chunk, undefined, undefined> {
-  const { framing, size } = ordered.layout;
-  if (file.size === null || framing === "utx-log" || framing === "db-hash") {
-    return turned(recordChunks(file, ordered, problems, newest, openLibrary));
-  }
+  const { framing, size } = layout;
   const extents = framing === "by-uid" ? dataExtents(file, size, openLibrary) : wholeFile(file);
   return fileChunksBackwards(file, size, [...extents].reverse(), problems);
-}
-
-/** The last chunk first. */
-export function* turned(chunks: Iterable<Chunk>): Generator<Chunk, undefined, undefined> {
-  yield* [...chunks].reverse();
-}
-
-/** The last records of those that can only be found one after the other. */
-export function* lastRecords(
-  chunks: Iterable<Chunk>,
-  size: number,
-  newest: number,
-): Generator<Chunk, undefined, undefined> {
-  const kept: Chunk[] = [];
-  let count = 0;
-  for (const chunk of chunks) {
-    if (newest === Number.POSITIVE_INFINITY) {
-      yield chunk;
-      continue;
-    }
-    kept.push(chunk);
-    count += chunk.bytes.length / size;
-    for (let [first] = kept; first !== undefined; [first] = kept) {
-      const records = first.bytes.length / size;
-      if (count - records < newest) break;
-      kept.shift();
-      count -= records;
-    }
-  }
-  for (const chunk of kept) {
-    const skip = Math.min(Math.max(0, count - newest), chunk.bytes.length / size);
-    count -= skip;
-    const frames = chunk.frames?.slice(skip) ?? null;
-    const offset = frames === null ? chunk.offset + skip * size : chunk.offset;
-    if (skip * size < chunk.bytes.length) {
-      yield chunkOf(chunk.bytes.subarray(skip * size), offset, chunk.source, frames);
-    }
-  }
 }

@@ -118,7 +118,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
    * @throws RangeError if no record can be found by this type
    */
   findById(type: RecordType | number, id: string | Uint8Array): UtmpEntry | null {
-    return this.#find(idMatcher(this.#ordered.layout, recordTypeOf(type), id));
+    return this.#find(idMatcher(this.#ordered.layout.fields, recordTypeOf(type), id));
   }
 
   /**
@@ -126,7 +126,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
    * position is then at the end.
    */
   findByLine(line: string): UtmpEntry | null {
-    return this.#find(lineMatcher(this.#ordered.layout, line));
+    return this.#find(lineMatcher(this.#ordered.layout.fields, line));
   }
 
   /** Goes back to the first record, as setutxent(3). */

@@ -10,7 +10,7 @@ import {
 } from "../sessions/failure-options.ts";
 import type { FailureCount } from "../sessions/failure-tally.ts";
 import { selectFailures } from "../sessions/select-failures.ts";
-import { ALL } from "./record-kind.ts";
+import { ALL } from "./member.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 

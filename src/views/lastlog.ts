@@ -1,9 +1,11 @@
+import { statSync } from "node:fs";
 import type { LastlogEntry } from "../lastlog-entry.ts";
 import { LastlogReader } from "../lastlog-reader.ts";
 import { checkText } from "../options.ts";
 import { readAccounts } from "../passwd.ts";
-import { Member } from "./member.ts";
-import { ALL, type RecordKind, type Wanted } from "./record-kind.ts";
+import { ALL, type Wanted } from "./member.ts";
+import type { RecordKind } from "./record-kind.ts";
+import { RecordMember } from "./record-member.ts";
 import { RecordView } from "./record-view.ts";
 import { lastlogOptions, type LastlogOptions } from "./view-options.ts";
 import { wantedLibrary } from "./wanted-library.ts";
@@ -20,7 +22,7 @@ import { wantedLibrary } from "./wanted-library.ts";
  * ```
  */
 export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
-  readonly #member: Member<"lastlog", LastlogEntry>;
+  readonly #member: RecordMember<"lastlog", LastlogEntry>;
 
   /**
    * @param options a file to read, or what else differs from this system's own lastlog
@@ -37,7 +39,7 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
       );
     }
     const file = { path, isNamed: path !== null, error: null };
-    this.#member = new Member(kindOf(root), checked, file);
+    this.#member = new RecordMember(kindOf(root), checked, file);
   }
 
   /**
@@ -56,8 +58,21 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
     return null;
   }
 
+  /** @internal Whether records have the user's name, and no uid. */
+  get isNamed(): boolean {
+    return this.ordered?.layout.framing === "named";
+  }
+
+  /** @internal Bytes at the end of the file that are no whole record. */
+  get trailingBytes(): number {
+    const { ordered } = this;
+    if (ordered === null || this.source === "libc" || ordered.layout.framing === "db-hash")
+      return 0;
+    return statSync(this.path).size % ordered.layout.size;
+  }
+
   /** @internal */
-  protected get members(): readonly [Member<"lastlog", LastlogEntry>] {
+  protected get members(): readonly [RecordMember<"lastlog", LastlogEntry>] {
     return [this.#member];
   }
 }

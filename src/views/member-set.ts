@@ -5,8 +5,9 @@ import { oldestFirst } from "../files/log-order.ts";
 import { identityOf, withoutDoubles } from "../files/same-file.ts";
 import type { LoginDatabase } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
-import { Member } from "./member.ts";
+import type { Member } from "./member.ts";
 import type { RecordKind } from "./record-kind.ts";
+import { RecordMember } from "./record-member.ts";
 import { StartTimes } from "./start-times.ts";
 import { mostUnpacked, type ViewOptions } from "./view-options.ts";
 
@@ -96,7 +97,7 @@ export class MemberSet {
       known.error = null;
       return known;
     }
-    const member = new Member(this.#kind, this.#options, file);
+    const member = new RecordMember(this.#kind, this.#options, file);
     if (file.error === null) this.#members.set(file.path, member);
     return member;
   }

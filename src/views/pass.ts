@@ -1,9 +1,8 @@
-import type { Chunk } from "../chunk.ts";
+import type { Batch } from "../batch.ts";
 import { isReadError } from "../errors.ts";
 import type { Layout } from "../layout.ts";
 import { ProblemList, type RecordProblem } from "../problems.ts";
-import type { Member } from "./member.ts";
-import type { OpenMember, Wanted } from "./record-kind.ts";
+import type { Member, OpenMember, Wanted } from "./member.ts";
 import type { AbortSignalLike } from "./view-options.ts";
 
 type Kind = Layout["record"];
@@ -94,13 +93,16 @@ export class Pass<K extends Kind, Entry> {
     return null;
   }
 
-  /** The chunks of a member that is open, up to where they can't be read. */
-  *chunks({ chunks, problems }: OpenMember<K, Entry>): Generator<Chunk, undefined, undefined> {
+  /** The batches of a member that is open, up to where they can't be read. */
+  *batches({
+    batches,
+    problems,
+  }: OpenMember<K, Entry>): Generator<Batch<Entry>, undefined, undefined> {
     let isAnyGiven = false;
     try {
-      for (const chunk of chunks) {
+      for (const batch of batches) {
         isAnyGiven = true;
-        yield chunk;
+        yield batch;
       }
     } catch (error) {
       if (!isAnyGiven) this.#read--;
@@ -154,7 +156,7 @@ export interface Opened<K extends Kind, Entry> {
  * The entries of members. All of reading is in one generator: another one around it costs a tenth.
  *
  * @param open asked when the first entry is
- * @param isBackwards whether chunks come last first
+ * @param isBackwards whether batches come last first
  */
 export function* entriesOf<K extends Kind, Entry>(
   open: () => Opened<K, Entry>,
@@ -165,12 +167,11 @@ export function* entriesOf<K extends Kind, Entry>(
   if (left === 0) return;
   const { pass, members } = open();
   for (const member of members) {
-    const { reader } = member;
-    for (const chunk of pass.chunks(member)) {
-      const end = chunk.bytes.length;
-      for (let passed = 0; passed < end; passed += reader.size) {
+    for (const batch of pass.batches(member)) {
+      const { length } = batch;
+      for (let i = 0; i < length; i++) {
         signal?.throwIfAborted();
-        const entry = reader.read(chunk, isBackwards ? end - passed - reader.size : passed);
+        const entry = batch.at(isBackwards ? length - 1 - i : i);
         if (entry === null) continue;
         yield entry;
         left--;

@@ -2,9 +2,9 @@ import { layoutName, type LayoutOf, type OrderedLayout } from "../../platforms/i
 import { StoreError } from "../errors.ts";
 import type { Layout } from "../layout.ts";
 import type { RecordProblem } from "../problems.ts";
-import type { Member } from "./member.ts";
+import type { SourceName } from "../source.ts";
+import { ALL, type Member } from "./member.ts";
 import { entriesOf, Pass, type Bounds, type Opened, type Part } from "./pass.ts";
-import { ALL } from "./record-kind.ts";
 
 type Kind = Layout["record"];
 
@@ -37,12 +37,14 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
 
   /**
    * Name of the records' layout, with its byte order where there is more than one: that of the last
-   * iteration, or else what the file shows now. Of several files it is the newest's.
+   * iteration, or else what the file shows now. Of several files it is the newest's, and of what is
+   * no file of records the name of the store.
    *
    * @throws as iterating
    */
   get layout(): string {
-    return layoutName(this.ordered);
+    const { ordered } = this;
+    return ordered === null ? this.source : layoutName(ordered);
   }
 
   /**
@@ -66,8 +68,8 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
   }
 
   /** @internal How the records of the last iteration were come by. */
-  get through(): "libc" | "file" {
-    return this.newestMember.through;
+  get source(): SourceName {
+    return this.newestMember.source;
   }
 
   /** @internal Whether a member of the last iteration can't be read again, as a pipe. */
@@ -75,15 +77,17 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
     return this.members.some(({ isOnce }) => isOnce);
   }
 
-  /** @internal */
-  get ordered(): OrderedLayout<LayoutOf<K>> {
+  /** @internal The layout of the newest member; `null` where its records are no bytes. */
+  get ordered(): OrderedLayout<LayoutOf<K>> | null {
     const { members } = this;
-    const known = members.at(-1)?.ordered ?? null;
-    if (known !== null) return known;
+    const known = members.at(-1)?.ordered;
+    if (known !== undefined) return known;
     const pass = this.begin(() => [], members);
     for (const member of members.toReversed()) {
-      const ordered = pass.attempt(member, (problems) => member.look(problems));
-      if (ordered !== null) return ordered;
+      const open = pass.attempt(member, (problems) => member.open(problems));
+      if (open === null) continue;
+      member.close(open);
+      return open.ordered;
     }
     throw pass.error ?? nothingToRead();
   }

@@ -10,6 +10,7 @@ import { checkOptions } from "../options.ts";
 import type { Database, Platform } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { resolveInRoot } from "../root.ts";
+import type { SourceName } from "../source.ts";
 import { isoTime } from "../timestamp.ts";
 import { Btmp } from "./btmp.ts";
 import { Lastlog } from "./lastlog.ts";
@@ -46,8 +47,8 @@ export interface SourceStatus {
   readonly advice: string | null;
   /** Whether the answers about this system are taken from it. */
   readonly used: boolean;
-  /** Whether it is read through libc or from its file; `null` if it can't be read. */
-  readonly source: "libc" | "file" | null;
+  /** How it is read; `null` if it can't be. */
+  readonly source: SourceName | null;
   /** How many problems there were where it was looked at: its beginning and its end. */
   readonly problems: number;
 }
@@ -147,7 +148,7 @@ function examineUtmp(store: keyof typeof VIEWS, options: SourcesOptions): Found 
   const view = new VIEWS[store](where);
   const { records, trailingBytes } = view.extent();
   // What the file has shown once need not be looked for again.
-  const found = view.through === "file" ? { ...where, layout: view.layout } : where;
+  const found = view.source === "file" ? { ...where, layout: view.layout } : where;
   const span = new TimeSpan();
   const beginning = new VIEWS[store]({ ...found, limit: LOOKED_AT });
   for (const entry of beginning) span.add(entry);
@@ -168,10 +169,7 @@ function examineLastlog(options: SourcesOptions): Found {
   const view = new Lastlog(whereOf("lastlog", options));
   const span = new TimeSpan();
   for (const entry of view) span.add(entry);
-  const { size, framing } = view.ordered.layout;
-  const trailingBytes =
-    view.through === "libc" || framing === "db-hash" ? 0 : statSync(view.path).size % size;
-  return foundIn(view, span.count, trailingBytes, span.oldest, span.newest, view.problems);
+  return foundIn(view, span.count, view.trailingBytes, span.oldest, span.newest, view.problems);
 }
 
 /** A layout that is named is that of the stores which can have it. */
@@ -194,7 +192,7 @@ function foundIn(
   newest: string | null,
   met: readonly RecordProblem[],
 ): Found {
-  const { path, layout, through } = view;
+  const { path, layout, source } = view;
   const stats = statSync(path, { throwIfNoEntry: false });
   const start = stats?.size ?? 0;
   const torn = `its last ${trailingBytes} bytes, from byte ${start - trailingBytes}, are no whole record`;
@@ -204,7 +202,7 @@ function foundIn(
   // The same can be met at the beginning and at the end.
   const problems = new Set(met.map(({ message }) => message)).size;
   const status = records === 0 ? "empty" : "ok";
-  const from = { path: stats === undefined ? null : path, source: through };
+  const from = { path: stats === undefined ? null : path, source };
   return { ...from, status, layout, records, oldest, newest, trailingBytes, advice, problems };
 }
 

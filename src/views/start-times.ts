@@ -1,10 +1,9 @@
 import { statSync } from "node:fs";
-import type { Chunk } from "../chunk.ts";
+import type { Batch } from "../batch.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { isReadError } from "../errors.ts";
 import { ProblemList } from "../problems.ts";
 import type { LoginMember } from "./member-set.ts";
-import type { OpenMember } from "./record-kind.ts";
 
 /** A clock that shows an earlier year has no battery, and was not set yet. */
 const FIRST_YEAR = Date.UTC(1980) * 1000;
@@ -17,7 +16,7 @@ export class StartTimes {
   >();
 
   /**
-   * Microseconds since 1970: a time in the first chunk, or else when the file was written last; `null`
+   * Microseconds since 1970: a time in the first batch, or else when the file was written last; `null`
    * if it has no records. Why it can't be told, if it can't, is then the member's error.
    */
   of(member: LoginMember): number | null {
@@ -46,26 +45,26 @@ function stateOf(path: string): string | null {
 
 function startOf(member: LoginMember): number | null {
   const open = member.open(new ProblemList());
-  const chunks = open.chunks[Symbol.iterator]();
-  const { value: first = null } = chunks.next();
-  const start = first && timeIn(first, open);
+  const batches = open.batches[Symbol.iterator]();
+  const { value: first = null } = batches.next();
+  const start = first && timeIn(first);
   // What was taken of a pipe is there again for who reads it.
-  member.close({ ...open, chunks: first === null ? [] : behind(first, chunks) });
+  member.close({ ...open, batches: first === null ? [] : behind(first, batches) });
   // When an empty file was written says nothing: it can be a copy, or have been emptied.
   if (first === null) return null;
-  return start ?? (open.file?.modified ?? Number.NEGATIVE_INFINITY) * 1e6;
+  return start ?? (open.modified ?? Number.NEGATIVE_INFINITY) * 1e6;
 }
 
-/** The first time in a chunk of a clock that was set; `null` if there is none. */
-function timeIn(chunk: Chunk, { reader }: OpenMember<"utmp", UtmpEntry>): number | null {
-  for (let at = 0; at < chunk.bytes.length; at += reader.size) {
-    const micros = reader.read(chunk, at)?.micros ?? null;
+/** The first time in a batch of a clock that was set; `null` if there is none. */
+function timeIn(batch: Batch<UtmpEntry>): number | null {
+  for (let i = 0; i < batch.length; i++) {
+    const micros = batch.at(i)?.micros ?? null;
     if (micros !== null && micros >= FIRST_YEAR) return micros;
   }
   return null;
 }
 
-function* behind(first: Chunk, chunks: Iterator<Chunk>): Generator<Chunk, undefined, undefined> {
+function* behind<Item>(first: Item, rest: Iterator<Item>): Generator<Item, undefined, undefined> {
   yield first;
-  for (let next = chunks.next(); next.done !== true; next = chunks.next()) yield next.value;
+  for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
 }

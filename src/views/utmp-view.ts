@@ -3,12 +3,14 @@ import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { hostIfKnown, locate } from "../files/locate.ts";
 import { identityOf } from "../files/same-file.ts";
+import { STORE_RULES, type AddressField, type WritingRules } from "../layout.ts";
 import { checkCount, wrongKind } from "../options.ts";
 import type { Login, LoginDatabase } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
 import type { HistoryFile } from "../sessions/pair-sessions.ts";
-import { countedSize, lastParts } from "./last-parts.ts";
+import { lastParts } from "./last-parts.ts";
+import type { Extent } from "./member.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { MemberSet, type LoginMember } from "./member-set.ts";
 import { entriesOf } from "./pass.ts";
@@ -66,21 +68,29 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
   }
 
   /** @internal How many records there are, and bytes behind them that are none. */
-  extent(): { readonly records: number; readonly trailingBytes: number } {
+  extent(): Extent {
     const pass = this.begin();
     let [records, trailingBytes] = [0, 0];
     for (const open of pass.members()) {
-      const { size } = open.reader;
-      const bytes = countedSize(open);
-      if (bytes === null) {
-        for (const chunk of pass.chunks(open)) records += chunk.bytes.length / size;
+      if (open.extent === null) {
+        for (const { length } of pass.batches(open)) records += length;
         trailingBytes += open.problems.trailingBytes;
       } else {
-        records += Math.floor(bytes / size);
-        trailingBytes += bytes % size;
+        records += open.extent.records;
+        trailingBytes += open.extent.trailingBytes;
       }
     }
     return { records, trailingBytes };
+  }
+
+  /** @internal What the writers of the newest file mean. */
+  get rules(): WritingRules {
+    return this.ordered?.layout ?? STORE_RULES;
+  }
+
+  /** @internal Where the records of the newest file have their address; `null` if they have none. */
+  get addressField(): AddressField | null {
+    return this.ordered?.layout.fields.address ?? null;
   }
 
   /** @internal Whether the newest file is the running system's own database, named or not. */
@@ -102,7 +112,7 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
     for (const open of pass.members()) {
       yield {
         path: open.path,
-        layout: open.ordered.layout,
+        layout: open.ordered?.layout ?? STORE_RULES,
         entries: entriesOf(() => ({ pass, members: [open] }), { signal }),
       };
     }

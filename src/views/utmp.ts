@@ -1,22 +1,14 @@
-import { chunkOf } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
-import { LibraryError } from "../errors.ts";
-import { idMatcher, lineMatcher, recordTypeOf, typeNumberOf, type Matcher } from "../files/find.ts";
-import type { UtmpLayout } from "../layout.ts";
+import { idMatcher, lineMatcher, recordTypeOf, typeNumberOf } from "../files/find.ts";
 import { checkText, wrongKind } from "../options.ts";
-import type { SnapshotReader } from "../platform.ts";
-import type { ProblemList } from "../problems.ts";
 import type { RecordType } from "../record-types.ts";
-import { bytesOf } from "../text.ts";
 import { presentSessions } from "../sessions/present-sessions.ts";
 import type { OpenEnd } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
-import type { LoginMember } from "./member-set.ts";
+import { bytesOf } from "../text.ts";
+import { findEntry, type Query } from "./find-entry.ts";
 import { UtmpView } from "./utmp-view.ts";
-import type { AbortSignalLike, ViewOptions } from "./view-options.ts";
-
-/** Asks libc for the first record that matches. */
-type Ask = (library: SnapshotReader, file: Uint8Array) => Uint8Array | null;
+import type { ViewOptions } from "./view-options.ts";
 
 /**
  * Who is logged in now: utmp(5). On the live system it is read through libc by pointer, from a
@@ -63,10 +55,10 @@ export class Utmp extends UtmpView {
       throw wrongKind("id", id, "a text or its bytes are");
     }
     const word = recordTypeOf(type);
-    return this.#find(
-      (layout) => idMatcher(layout, word, id),
-      (library, file) => library.findById(file, typeNumberOf(word), bytesOf(id)),
-    );
+    return this.#find({
+      matcherOf: (fields) => idMatcher(fields, word, id),
+      ask: (library, file) => library.findById(file, typeNumberOf(word), bytesOf(id)),
+    });
   }
 
   /**
@@ -76,52 +68,14 @@ export class Utmp extends UtmpView {
    */
   findByLine(line: string): UtmpEntry | null {
     checkText("line", line);
-    return this.#find(
-      (layout) => lineMatcher(layout, line),
-      (library, file) => library.findByLine(file, line),
-    );
+    return this.#find({
+      matcherOf: (fields) => lineMatcher(fields, line),
+      ask: (library, file) => library.findByLine(file, line),
+    });
   }
 
-  #find(matcherOf: (layout: UtmpLayout) => Matcher, ask: Ask): UtmpEntry | null {
+  #find(query: Query): UtmpEntry | null {
     const { signal } = this.bounds;
-    return this.begin().firstOf((member, problems) =>
-      findIn(member, problems, matcherOf, ask, signal),
-    );
+    return this.begin().firstOf((member, problems) => findEntry(member, query, problems, signal));
   }
-}
-
-function findIn(
-  member: LoginMember,
-  problems: ProblemList,
-  matcherOf: (layout: UtmpLayout) => Matcher,
-  ask: Ask,
-  signal: AbortSignalLike | undefined,
-): UtmpEntry | null {
-  // Neither an answer nor its check needs the records that libc would copy.
-  const snapshots = member.wantedLibrary()?.snapshots ?? null;
-  using open = snapshots === null ? member.open(problems) : member.openFile(null, problems);
-  const { chunks, reader, ordered } = open;
-  const matches = matcherOf(ordered.layout);
-  const asked = snapshots !== null && member.isKnown(ordered) ? snapshots : null;
-  for (const chunk of chunks) {
-    let found: UtmpEntry | null = null;
-    for (let at = 0; at < chunk.bytes.length && found === null; at += reader.size) {
-      signal?.throwIfAborted();
-      const entry = reader.read(chunk, at);
-      if (entry !== null && matches(entry)) found = entry;
-    }
-    const record = asked && ask(asked, chunk.bytes);
-    if (asked !== null && !isSame(record, found?.raw() ?? null)) {
-      const message = "Cannot trust libc: it finds another record than the file has";
-      member.distrust(new LibraryError(message), chunk, problems);
-    } else if (record !== null) {
-      return reader.read(chunkOf(record, chunk.offset, "libc"), 0);
-    }
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {
-  return a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
 }

@@ -2,7 +2,7 @@ import { expect, spyOn, test } from "bun:test";
 import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { UtmpReader } from "../../src/reader.ts";
 import type { LoginMember } from "../../src/views/member-set.ts";
-import { Member } from "../../src/views/member.ts";
+import { RecordMember } from "../../src/views/record-member.ts";
 import { StartTimes } from "../../src/views/start-times.ts";
 import { recordBytes } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
@@ -18,7 +18,7 @@ function memberOf(path: string): LoginMember {
     readerOf: ({ layout, endian }: Ordered) => new UtmpReader(layout, endian),
   } as const;
   const file = { path, isNamed: true, error: null };
-  return new Member(kind, { layout: "linux-glibc-384-le" }, file);
+  return new RecordMember(kind, { layout: "linux-glibc-384-le" }, file);
 }
 
 type LayoutOf = ConstructorParameters<typeof UtmpReader>[0];

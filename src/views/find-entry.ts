@@ -1,0 +1,93 @@
+import { hostPlatform } from "../../platforms/index.ts";
+import { RecordBatch, type Batch } from "../batch.ts";
+import { chunkOf } from "../chunk.ts";
+import type { UtmpEntry } from "../entry.ts";
+import { LibraryError } from "../errors.ts";
+import type { Matcher, TextFields } from "../files/find.ts";
+import { recordChunks } from "../files/record-chunks.ts";
+import { bytes } from "../layout.ts";
+import type { SnapshotReader } from "../platform.ts";
+import type { ProblemList } from "../problems.ts";
+import type { LoginMember } from "./member-set.ts";
+import { RecordMember } from "./record-member.ts";
+import type { AbortSignalLike } from "./view-options.ts";
+
+/** What is looked for. */
+export interface Query {
+  /** Made for the fields of the records, which cut what they are compared with. */
+  readonly matcherOf: (fields: TextFields) => Matcher;
+  /** Asks libc for the first record that matches. */
+  readonly ask: (library: SnapshotReader, file: Uint8Array) => Uint8Array | null;
+}
+
+/** Those of stores whose texts are of any length. */
+const UNBOUNDED: TextFields = {
+  id: bytes(0, Number.POSITIVE_INFINITY),
+  line: bytes(0, Number.POSITIVE_INFINITY),
+};
+
+/** The first entry of a member that matches, by libc where that is to read it; else `null`. */
+export function findEntry(
+  member: LoginMember,
+  query: Query,
+  problems: ProblemList,
+  signal: AbortSignalLike | undefined,
+): UtmpEntry | null {
+  if (member instanceof RecordMember) {
+    // Neither an answer nor its check needs the records that libc would copy.
+    const snapshots = member.wantedLibrary()?.snapshots ?? null;
+    if (snapshots !== null) return askLibrary(member, snapshots, query, problems, signal);
+  }
+  using open = member.open(problems);
+  const matches = query.matcherOf(open.ordered?.layout.fields ?? UNBOUNDED);
+  for (const batch of open.batches) {
+    const found = findIn(batch, matches, signal);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function askLibrary(
+  member: RecordMember<"utmp", UtmpEntry>,
+  snapshots: SnapshotReader,
+  { matcherOf, ask }: Query,
+  problems: ProblemList,
+  signal: AbortSignalLike | undefined,
+): UtmpEntry | null {
+  using open = member.openFile(problems);
+  const { path, file, ordered } = open;
+  const matches = matcherOf(ordered.layout.fields);
+  const asked = member.isKnown(ordered) ? snapshots : null;
+  const reader = member.readerOf(ordered, path, problems);
+  const all = Number.POSITIVE_INFINITY;
+  const openLibrary = () => hostPlatform().openLibrary();
+  for (const chunk of recordChunks(file, ordered, problems, all, openLibrary)) {
+    const found = findIn(new RecordBatch(chunk, reader), matches, signal);
+    const record = asked && ask(asked, chunk.bytes);
+    if (asked !== null && !isSame(record, found?.raw() ?? null)) {
+      const message = "Cannot trust libc: it finds another record than the file has";
+      member.distrust(new LibraryError(message), chunk, problems);
+    } else if (record !== null) {
+      return reader.read(chunkOf(record, chunk.offset, "libc"), 0);
+    }
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function findIn(
+  batch: Batch<UtmpEntry>,
+  matches: Matcher,
+  signal: AbortSignalLike | undefined,
+): UtmpEntry | null {
+  for (let i = 0; i < batch.length; i++) {
+    signal?.throwIfAborted();
+    const entry = batch.at(i);
+    if (entry !== null && matches(entry)) return entry;
+  }
+  return null;
+}
+
+function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
+}
