@@ -61,5 +61,6 @@ export const aix: Platform = {
       absent: "last logins are text here: see /etc/security/lastlog",
     },
   },
+  stores: {},
   layouts: [aixUtmp648],
 };

@@ -63,5 +63,6 @@ export const cygwin: Platform = {
       absent: "Windows has logins in its Security event log",
     },
   },
+  stores: {},
   layouts: [cygwinUtmp320],
 };

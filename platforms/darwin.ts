@@ -63,6 +63,7 @@ export const darwin: LivePlatform = {
     lastlog: ["/var/log/lastlog"], // _PATH_LASTLOG up to 10.4
   },
   notes: darwinNotes,
+  stores: {},
   layouts: [macosUtmpx628, macosUtmp36, freebsdLastlog28],
   files: {
     utmp: macosUtmpx628,
@@ -73,4 +74,5 @@ export const darwin: LivePlatform = {
   throughLibrary: ["utmp", "wtmp", "lastlog"],
   openLibrary: () => openDarwin(),
   isPresent: isProcessPresent,
+  services: null,
 };

@@ -101,5 +101,6 @@ export const dragonfly: Platform = {
       absent: "the next login makes it",
     },
   },
+  stores: {},
   layouts: [dragonflyUtmpx512, dragonflyUtmp48, dragonflyLastlogx432, netbsdLastlog32],
 };

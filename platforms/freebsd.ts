@@ -114,6 +114,7 @@ export const freebsd: LivePlatform = {
     lastlog: ["/var/log/utx.lastlogin", "/var/log/lastlog"], // _PATH_UTX_LASTLOGIN; _PATH_LASTLOG
   },
   notes: freebsdNotes,
+  stores: {},
   layouts: [freebsdFutx197, freebsdUtxLog, freebsdUtmp44, freebsdLastlogin197, freebsdLastlog28],
   files: {
     utmp: freebsdFutx197,
@@ -124,4 +125,5 @@ export const freebsd: LivePlatform = {
   throughLibrary: ["utmp"],
   openLibrary: () => openFreebsd(),
   isPresent: isProcessPresent,
+  services: null,
 };

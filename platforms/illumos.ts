@@ -98,5 +98,6 @@ export const illumos: Platform = {
       absent: "the next login makes it",
     },
   },
+  stores: {},
   layouts: [illumosFutmpx372, illumosFutmp36, freebsdLastlog28],
 };

@@ -20,6 +20,8 @@ import type { TypeNumbers } from "../src/record-types.ts";
 import { openGlibc } from "./linux-glibc-library.ts";
 import { linuxNotes, linuxPaths } from "./linux-notes.ts";
 import { isPresent } from "./linux-presence.ts";
+import { linuxServices } from "./linux-services.ts";
+import { linuxStores } from "./linux-stores.ts";
 
 /** `ut_type` of <utmpx.h>; 3 and 4 are the other way round on most other systems. */
 export const linuxTypes: TypeNumbers = [
@@ -154,6 +156,7 @@ export const linuxGlibc: LivePlatform = {
   id: "linux-glibc",
   paths: linuxPaths,
   notes: linuxNotes,
+  stores: linuxStores,
   layouts: [
     linuxGlibc384,
     linuxGlibc400,
@@ -166,4 +169,5 @@ export const linuxGlibc: LivePlatform = {
   throughLibrary: ["utmp"],
   openLibrary: () => openGlibc(utmp),
   isPresent: (login) => isPresent(login, () => openGlibc(utmp)),
+  services: linuxServices,
 };

@@ -62,5 +62,6 @@ export const linuxLibc4: Platform = {
       absent: "no layout of libc 4's last logins is known here",
     },
   },
+  stores: {},
   layouts: [linuxLibc4Utmp56],
 };

@@ -10,6 +10,8 @@ import type { LivePlatform } from "../src/platform.ts";
 import { linuxGlibc384, linuxGlibc400, linuxLastlog296 } from "./linux-glibc.ts";
 import { openMusl } from "./linux-musl-library.ts";
 import { isPresent } from "./linux-presence.ts";
+import { linuxServices } from "./linux-services.ts";
+import { linuxStores, utmpsStore } from "./linux-stores.ts";
 
 /** As glibc's of 64-bit time, but for the session, which stands there in big endian too. */
 export const utmps400: UtmpLayout = {
@@ -65,9 +67,11 @@ export const linuxMusl: LivePlatform = {
       absent: "touch it as root to record logins",
     },
   },
+  stores: { ...linuxStores, utmps: { ...utmpsStore, layout: utmps400 } },
   layouts: [utmps400, utmps392, linuxLastlog296],
   files: { utmp: utmps400, wtmp: utmps400, btmp: utmps400, lastlog: linuxLastlog296 },
   throughLibrary: [],
   openLibrary: openMusl,
   isPresent: (login) => isPresent(login, () => openMusl()),
+  services: linuxServices,
 };

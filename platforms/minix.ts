@@ -79,5 +79,6 @@ export const minix: Platform = {
       absent: "MINIX 3.3 makes it at a login",
     },
   },
+  stores: {},
   layouts: [netbsdUtmpx512, minixUtmp48, netbsdLastlogx424],
 };

@@ -191,6 +191,7 @@ export const netbsd: Platform = {
       absent: "the next login makes it",
     },
   },
+  stores: {},
   layouts: [
     netbsdUtmpx520,
     netbsdUtmpx520Ilp32,

@@ -134,6 +134,7 @@ export const openbsd: Platform = {
       absent: "touch it as root to record logins",
     },
   },
+  stores: {},
   layouts: [
     openbsdUtmp304,
     openbsdUtmp300,

@@ -8,7 +8,22 @@ export type Database = "utmp" | "wtmp" | "btmp" | "lastlog";
 /** Those of them that hold one record for each event. */
 export type LoginDatabase = Exclude<Database, "lastlog">;
 
-/** What a person should know about a database before trusting it. */
+/**
+ * What else systems keep logins in, which is no file of records: the sessions of systemd-logind or
+ * elogind, the databases of wtmpdb and lastlog2, and the services that answer for utmps and wtmpdb.
+ */
+export type Store = "logind" | "utmps" | "wtmpdb" | "wtmpdbd" | "lastlog2";
+
+/** A store of a system. */
+export interface StorePlace {
+  /** Its file, directory or socket; the first that exists is the one. */
+  readonly paths: readonly string[];
+  readonly notes: DatabaseNotes;
+  /** Layout of the records that it gives, if those are what it gives. */
+  readonly layout?: UtmpLayout;
+}
+
+/** What a person should know about a database or store before trusting it. */
 export interface DatabaseNotes {
   /** The programs that write it. */
   readonly writer: string;
@@ -113,6 +128,71 @@ export interface SystemLibrary {
   nextHole(fd: number, from: number): number;
 }
 
+/** A connection to a service of this machine: unix(7), SOCK_STREAM. It never waits for long. */
+export interface LocalSocket extends Disposable {
+  /**
+   * Sends all of it.
+   *
+   * @throws what send(2) fails with, as errors of the file system are; ETIMEDOUT if nobody takes it
+   */
+  send(bytes: Uint8Array): void;
+  /**
+   * Waits for what comes next, and gives how many bytes of it there are in `into`; 0 at the end.
+   *
+   * @throws what recv(2) fails with, as errors of the file system are; ETIMEDOUT if nothing comes
+   */
+  receive(into: Uint8Array): number;
+}
+
+/** What a login library knows of a session; `null` where it has no such field, or can't tell. */
+export interface LoginLibrarySession {
+  readonly uid: number | null;
+  readonly user: Uint8Array | null;
+  /** Microseconds since 1970. */
+  readonly startMicros: number | null;
+  readonly leader: number | null;
+  readonly tty: Uint8Array | null;
+  readonly seat: Uint8Array | null;
+  readonly display: Uint8Array | null;
+  readonly service: Uint8Array | null;
+  readonly type: Uint8Array | null;
+  readonly sessionClass: Uint8Array | null;
+  readonly state: Uint8Array | null;
+  readonly remoteHost: Uint8Array | null;
+  readonly remoteUser: Uint8Array | null;
+}
+
+/** sd-login(3). */
+export interface LoginLibrary {
+  /**
+   * sd_get_sessions(3): ids of all sessions.
+   *
+   * @throws {@link LibraryError} on an error
+   */
+  sessions(): readonly string[];
+  /**
+   * sd_session_get_uid(3) and its likes; `null` if there is no such session any more.
+   *
+   * @throws {@link LibraryError} on an error
+   */
+  sessionOf(id: string): LoginLibrarySession | null;
+}
+
+/** What a system has running that knows of logins. */
+export interface LoginServices {
+  /** Whether a login manager runs: without one its files are leftovers. */
+  hasManager(): boolean;
+  /** The library that asks it; `null` if it is not installed, or can't be used. */
+  openLoginLibrary(): LoginLibrary | null;
+  /**
+   * Connects to a service's socket.
+   *
+   * @throws what connect(2) fails with, as errors of the file system are; {@link LibraryError} if
+   *   FFI is off
+   */
+  connect(path: string): LocalSocket;
+}
+
 /** What is looked at to tell whether a session is still there. */
 export type Login = Pick<UtmpEntryFields, "type" | "user" | "line" | "device" | "pid" | "time">;
 
@@ -122,6 +202,8 @@ export interface Platform {
   /** Where the databases are; the first that exists is the one. None: the system keeps none. */
   readonly paths: Readonly<Record<Database, readonly string[]>>;
   readonly notes: Readonly<Record<Database, DatabaseNotes>>;
+  /** Its stores that are no such files; few systems have any. */
+  readonly stores: Readonly<Partial<Record<Store, StorePlace>>>;
   /** The layouts of its files, those of today first. */
   readonly layouts: readonly Layout[];
 }
@@ -145,4 +227,6 @@ export interface LivePlatform extends Platform {
   openLibrary(): SystemLibrary;
   /** Whether a session that has no logout is still there, on the live system. */
   isPresent(login: Login): boolean;
+  /** `null` where none of its services knows of logins. */
+  readonly services: LoginServices | null;
 }

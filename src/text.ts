@@ -25,6 +25,18 @@ export function decodeText(bytes: Uint8Array, start: number, end: number): Text 
   return { text, hex, device };
 }
 
+/** A text of any length, given as text or by its bytes: up to its first NUL, as C has it. */
+export function textOf(text: string | Uint8Array): Text {
+  const bytes = bytesOf(text);
+  const nul = bytes.indexOf(0);
+  return decodeText(bytes, 0, nul === -1 ? bytes.length : nul);
+}
+
+/** The bytes of a text, also if they are not valid UTF-8. */
+export function rawText({ text, hex }: Pick<Text, "text" | "hex">): Uint8Array {
+  return hex === null ? bytesOf(text) : Uint8Array.fromHex(hex);
+}
+
 /** The bytes of text, or of what is no text. */
 export function bytesOf(text: string | Uint8Array): Uint8Array {
   return typeof text === "string" ? new TextEncoder().encode(text) : text;

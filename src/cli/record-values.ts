@@ -1,4 +1,5 @@
 import { parseAddress } from "../address.ts";
+import { isObject } from "../json.ts";
 import { bytesOf } from "../text.ts";
 
 /** What a record is to hold, whatever its layout. */
@@ -91,12 +92,6 @@ export function jsonValues(json: unknown): RecordValues | Uint8Array {
     count: integerOf("count", json["count"] ?? 0),
   };
 }
-
-/** Whether JSON can have fields. */
-export function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
-  return typeof json === "object" && json !== null && !Array.isArray(json);
-}
-
 function integerOf(name: string, value: unknown): number {
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
   throw wrong(`its ${name}`, value, "a whole number below 2^53");

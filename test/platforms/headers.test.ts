@@ -6,6 +6,7 @@ import { linuxTypes } from "../../platforms/linux-glibc.ts";
 import { linuxNumbers } from "../../platforms/linux-libc.ts";
 import { sizeOf, type BytesField, type IntegerField } from "../../src/layout.ts";
 import { TemporaryDirectory } from "../temporary.ts";
+import { numbersOf } from "./header-numbers.ts";
 
 /** Members of the structs of <utmpx.h> and <lastlog.h>, by the names of our fields. */
 const UTMPX = {
@@ -66,21 +67,6 @@ function declared(names: Readonly<Record<string, string>>, fields: object): numb
 
 function isPlaced(field: unknown): field is IntegerField | BytesField {
   return typeof field === "object" && field !== null && "offset" in field;
-}
-
-/** Has the machine's own headers say what these expressions are. */
-function numbersOf(headers: readonly string[], expressions: readonly string[]): number[] {
-  using directory = new TemporaryDirectory();
-  const source = directory.at("numbers.c");
-  const includes = headers.map((header) => `#include <${header}>\n`).join("");
-  writeFileSync(
-    source,
-    `#define _GNU_SOURCE\n${includes}static const int table[] = { ${expressions.join(", ")} };\nint at(int i) { return table[i]; }\n`,
-  );
-  const library = cc({ source, symbols: { at: { args: ["int"], returns: "int" } } });
-  const numbers = expressions.map((_, i) => library.symbols.at(i));
-  library.close();
-  return numbers;
 }
 
 const { files, id } = hostPlatform();

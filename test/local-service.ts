@@ -1,0 +1,59 @@
+import { connectLocal } from "../platforms/linux-socket.ts";
+import type { LocalSocket } from "../src/platform.ts";
+import { TemporaryDirectory } from "./temporary.ts";
+
+/** What a service does with everybody who connects. */
+export interface Script {
+  /** What it waits for, and the pieces of what it answers then, one after the other. */
+  readonly exchanges: readonly Exchange[];
+  /** Milliseconds before each piece. */
+  readonly pause?: number;
+  /** What it does in the end; it stays if nothing is said. */
+  readonly end?: "stay" | "close";
+}
+
+export interface Exchange {
+  readonly question: Uint8Array;
+  readonly answer: readonly Uint8Array[];
+}
+
+/** A service of this machine that goes by a script, in a thread of its own. */
+export class LocalService implements Disposable {
+  readonly path: string;
+  readonly #directory: TemporaryDirectory;
+  readonly #worker: Worker;
+
+  private constructor(directory: TemporaryDirectory, worker: Worker) {
+    this.#directory = directory;
+    this.#worker = worker;
+    this.path = directory.at("socket");
+  }
+
+  /** Starts one, and waits until it listens. */
+  static async start(script: Script): Promise<LocalService> {
+    const worker = new Worker(new URL("./local-service.worker.ts", import.meta.url).href);
+    const service = new LocalService(new TemporaryDirectory(), worker);
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    worker.onmessage = resolve;
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage({ path: service.path, script });
+    await promise;
+    return service;
+  }
+
+  /** Connects, has the socket used and closes it. */
+  use<Result>(use: (socket: LocalSocket) => Result, step = 10_000): Result {
+    using socket = connectLocal(this.path, { step, total: 60_000 });
+    return use(socket);
+  }
+
+  [Symbol.dispose](): void {
+    this.#worker.terminate();
+    this.#directory[Symbol.dispose]();
+  }
+}
+
+/** One byte at a time. */
+export function byteByByte(bytes: Uint8Array): Uint8Array[] {
+  return Array.from(bytes, (byte) => Uint8Array.of(byte));
+}

@@ -1,0 +1,39 @@
+// A service that goes by a script. It has a thread of its own, because its client waits for it without
+// giving way to anything else.
+import { createServer, type Socket } from "node:net";
+import type { Script } from "./local-service.ts";
+
+declare const self: Worker;
+
+self.onmessage = ({ data: { path, script } }: MessageEvent<{ path: string; script: Script }>) => {
+  const server = createServer((client) => {
+    client.on("error", () => client.destroy());
+    void serve(client, script);
+  });
+  server.listen(path, () => self.postMessage("listening"));
+};
+
+async function serve(
+  client: Socket,
+  { exchanges, pause = 0, end = "stay" }: Script,
+): Promise<void> {
+  const heard = client[Symbol.asyncIterator]();
+  let bytes: Uint8Array = new Uint8Array(0);
+  for (const { question, answer } of exchanges) {
+    while (bytes.length < question.length) {
+      const { value, done } = await heard.next();
+      // What is not understood is not answered.
+      if (done === true || !Buffer.isBuffer(value)) return void client.destroy();
+      bytes = Buffer.concat([bytes, value]);
+    }
+    if (Buffer.compare(bytes, question) !== 0) return void client.destroy();
+    bytes = new Uint8Array(0);
+    for (const piece of answer) {
+      if (pause > 0) await Bun.sleep(pause);
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      client.write(piece, resolve);
+      await promise;
+    }
+  }
+  if (end === "close") client.end();
+}
