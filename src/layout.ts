@@ -71,8 +71,8 @@ export interface WritingRules {
   readonly writers: "linux" | "other";
 }
 
-/** Those of stores that are no files of records: types say what is meant, and ids what ends. */
-export const STORE_RULES: WritingRules = { sessionKey: "id", writers: "other" };
+/** Those of stores that are no files of records: ids say what ends, and a shutdown is as Linux has it. */
+export const STORE_RULES: WritingRules = { sessionKey: "id", writers: "linux" };
 
 interface RecordLayout<Kind extends string, Fields, Framing extends string> {
   /** Name of the layout, without its byte order. */

@@ -6,13 +6,24 @@ export interface RecordProblem {
    * records than the file holds, and the file's were taken. `read`: reading failed there, and what
    * stands behind it is not known; or one of several files can't be read at all. `framing`: what
    * stands there between records is none. `layout`: the records can be read in more than one way.
+   * `row`: a value in a row of a database is none that can be, and was taken as none; or its logout
+   * is that of another session. `stale`: a store may hold more, or other, than what was read.
    * `more`: problems beyond the first thousand, counted only.
    */
   readonly kind:
-    "torn-tail" | "microseconds" | "shrunk" | "libc" | "read" | "framing" | "layout" | "more";
-  /** Where in the file, in bytes; in that which a compressed one holds. */
+    | "torn-tail"
+    | "microseconds"
+    | "shrunk"
+    | "libc"
+    | "read"
+    | "framing"
+    | "layout"
+    | "row"
+    | "stale"
+    | "more";
+  /** Where in the file, in bytes; in that which a compressed one holds; 0 in a database. */
   readonly offset: number;
-  /** How many bytes from there. */
+  /** How many bytes from there; 0 in a database. */
   readonly bytes: number;
   readonly message: string;
   /** The file, where several are read. */

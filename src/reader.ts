@@ -102,7 +102,7 @@ export class UtmpReader implements RecordReader<UtmpEntry> {
     fields.exit = this.#exitStatus(view, at);
     fields.address = this.#address(bytes, view, at, host.text);
     fields.source = source;
-    fields.offset = source === "libc" ? null : offset;
+    fields.offset = source === "file" ? offset : null;
     const hex = id.hex ?? user.hex ?? line.hex ?? host.hex;
     const count = this.#count === null ? null : this.#count(view, at);
     const extras = hex === null && count === null ? null : entryExtras(id, user, line, host, count);

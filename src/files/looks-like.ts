@@ -1,8 +1,11 @@
 import { packingOf, startsWith } from "./packing.ts";
 
+/** https://www.sqlite.org/fileformat2.html, 1.3.1 */
+const SQLITE_MAGIC = [..."SQLite format 3\0"].map(codeOf);
+
 /** How a file of another kind begins, and what it is then. */
 const MAGIC: readonly (readonly [bytes: readonly number[], what: string])[] = [
-  [[..."SQLite format 3\0"].map(codeOf), "a SQLite database"],
+  [SQLITE_MAGIC, "a SQLite database"],
   [[0x7f, ...[..."ELF"].map(codeOf)], "a program"],
   [[..."PK\x03\x04"].map(codeOf), "a zip archive"],
   [[..."LPKSHHRH"].map(codeOf), "a journal of systemd"],
@@ -16,6 +19,11 @@ export function looksLike(head: Uint8Array): string | null {
   if (known !== undefined) return known[1];
   if (startsWith(head.subarray(257), [..."ustar"].map(codeOf))) return "a tar archive";
   return isText(head) ? "text" : null;
+}
+
+/** Whether a file that begins so is a SQLite database. */
+export function isSqlite(head: Uint8Array): boolean {
+  return startsWith(head, SQLITE_MAGIC);
 }
 
 /** What bytes are that no layout fits. */
