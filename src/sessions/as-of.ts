@@ -40,9 +40,21 @@ export class AsOf {
   /** Whether a record counts: none that is after the moment that is asked for. */
   takes({ micros }: Pick<UtmpEntry, "micros">): boolean {
     if (micros === null) return true;
-    if (this.#asked !== null && micros > this.#asked.getTime() * 1000) return false;
+    if (this.#isLater(micros)) return false;
     // A free slot has the time 0, which is none.
     if (micros !== 0) this.#last = micros;
     return true;
+  }
+
+  /** The same of a time in what is in no order: the last is then the latest. */
+  takesAny(micros: number | null): boolean {
+    if (micros === null) return true;
+    if (this.#isLater(micros)) return false;
+    this.#last = Math.max(micros, this.#last ?? micros);
+    return true;
+  }
+
+  #isLater(micros: number): boolean {
+    return this.#asked !== null && micros > this.#asked.getTime() * 1000;
   }
 }

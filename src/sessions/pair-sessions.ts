@@ -1,36 +1,76 @@
 import type { UtmpEntry } from "../entry.ts";
-import type { WritingRules } from "../layout.ts";
+import { STORE_RULES, type WritingRules } from "../layout.ts";
+import { isBoot } from "../stores/wtmpdb-entries.ts";
+import type { StoreContent } from "../stores/store-content.ts";
 import type { AsOf } from "./as-of.ts";
+import { RecordsBeside } from "./records-beside.ts";
+import { rowSessions, type HistoryRows, type RowPresence } from "./row-sessions.ts";
 import type { Session } from "./session.ts";
 import type { OpenEnd, SessionPairer } from "./session-pairer.ts";
 
-/** A part of a history: its records stand in one file, and are gone when the next is asked for. */
-export interface HistoryFile {
+/** A part of a history: its entries are gone when the next is asked for. */
+export interface HistoryPart {
   readonly path: string;
   readonly layout: WritingRules;
   /** Oldest first. */
   readonly entries: Iterable<UtmpEntry>;
+  /** What a store keeps of sessions; `null` where there is nothing but records. */
+  readonly content: StoreContent | null;
+}
+
+/** What the running system is asked about sessions that have not ended. */
+export interface Presence extends RowPresence {
+  readonly recordEnd: OpenEnd;
 }
 
 /**
  * Gives the sessions of a history, each when it ends: those that have not ended behind all others.
+ * Of what stands in a database and in a file, the file's is left out.
  *
  * @param pairer one that has not been used
- * @param files oldest first
- * @param openEnd asked only about the running system's present
+ * @param parts databases before files; files oldest first
+ * @param presence asked only about the running system's present
  */
 export function* pairSessions(
   pairer: SessionPairer,
-  files: Iterable<HistoryFile>,
+  parts: Iterable<HistoryPart>,
   asOf: AsOf,
-  openEnd: OpenEnd,
+  presence: Presence,
 ): Generator<Session, undefined, undefined> {
-  for (const { path, layout, entries } of files) {
-    for (const entry of entries) {
-      if (asOf.takes(entry)) yield* pairer.add(entry, path, layout);
+  const databases: HistoryRows[] = [];
+  let beside: RecordsBeside | null = null;
+  for (const part of parts) {
+    const { path, content } = part;
+    if (content !== null && "rows" in content) {
+      databases.push({ path, ...content });
+      continue;
     }
+    if (databases.length > 0) beside ??= new RecordsBeside(databases, isBoot);
+    const entries = beside?.recordsOf(part.entries) ?? part.entries;
+    yield* ofRecords(addAll(pairer, { ...part, entries }, asOf));
   }
-  yield* pairer.end(asOf.isPresent ? openEnd : unknownEnd);
+  const rest = { path: "", layout: STORE_RULES, entries: beside?.rest() ?? [], content: null };
+  yield* ofRecords(addAll(pairer, rest, asOf));
+  const end = asOf.isPresent ? presence.recordEnd : unknownEnd;
+  yield* ofRecords(pairer.end(end));
+  yield* rowSessions(databases, asOf, asOf.isPresent ? presence : null);
+}
+
+function* addAll(
+  pairer: SessionPairer,
+  { path, layout, entries }: HistoryPart,
+  asOf: AsOf,
+): Generator<Session, undefined, undefined> {
+  for (const entry of entries) {
+    if (asOf.takes(entry)) yield* pairer.add(entry, path, layout);
+  }
+}
+
+/** Without the boots of databases, which are given with their rows. */
+function* ofRecords(sessions: Iterable<Session>): Generator<Session, undefined, undefined> {
+  for (const session of sessions) {
+    if (session.source !== "wtmpdb" && session.source !== "wtmpdbd") yield session;
+  }
 }
 
 function unknownEnd(): "unknown" {

@@ -1,27 +1,33 @@
 import { endingAs, placeOf, sessionOf } from "./begun-session.ts";
 import { LastSessions } from "./last-sessions.ts";
-import type { HistoryFile } from "./pair-sessions.ts";
+import { logindSessions } from "./logind-sessions.ts";
+import type { HistoryPart } from "./pair-sessions.ts";
 import type { Session } from "./session.ts";
 import type { OpenEnd } from "./session-pairer.ts";
 
 /**
- * The sessions in records of the present, which are in the order of slots and no history: each
- * user's record is one, also where two have the same line.
+ * The sessions of the present, oldest login first. Records of it are in the order of slots and no
+ * history: each user's is one, also where two have the same line. A login manager knows its own.
  *
  * @param count most sessions to give: the newest by login
+ * @param openEnd `null` if it is not the present of the running system
  */
 export function presentSessions(
-  files: Iterable<HistoryFile>,
+  parts: Iterable<HistoryPart>,
   count: number,
-  openEnd: OpenEnd,
+  openEnd: OpenEnd | null,
 ): Session[] {
   const open = new LastSessions(count);
   let ordinal = 0;
-  for (const { path, entries } of files) {
+  for (const { path, entries, content } of parts) {
+    if (content !== null && "sessions" in content) {
+      for (const session of logindSessions(content, openEnd !== null)) open.add(session);
+      continue;
+    }
     for (const entry of entries) {
       if (!entry.isUserProcess) continue;
       const begun = { kind: "user", entry, at: placeOf(entry, path), ordinal: ordinal++ } as const;
-      open.add(sessionOf(begun, endingAs(openEnd(entry))));
+      open.add(sessionOf(begun, endingAs(openEnd?.(entry) ?? "unknown")));
     }
   }
   return open.list();

@@ -1,0 +1,121 @@
+import type { KeptRows } from "../stores/store-content.ts";
+import { hostAddress } from "../stores/store-entry.ts";
+import { isBoot, isLogin } from "../stores/wtmpdb-entries.ts";
+import type { WtmpdbRow } from "../stores/wtmpdb.ts";
+import type { AsOf } from "./as-of.ts";
+import { Session, type SessionFields } from "./session.ts";
+
+/** The rows of a database. */
+export interface HistoryRows extends KeptRows {
+  readonly path: string;
+}
+
+/** A row, and the database that it is in: rotated ones have the same ids. */
+export interface PlacedRow {
+  readonly row: WtmpdbRow;
+  readonly database: HistoryRows;
+}
+
+/** What the running system knows of sessions. */
+export interface RowPresence {
+  /** How a session ends that has no logout, and that no boot has ended. */
+  openEnd(placed: PlacedRow): "open" | "gone";
+  /** Whether a session is there although its row has a logout, which is then that of another. */
+  isStillThere(placed: PlacedRow): boolean;
+}
+
+type Ending = Pick<SessionFields, "end" | "logoutMicros" | "pairedBy">;
+
+/**
+ * The sessions of databases that are one history, oldest login first. A row with a logout has ended
+ * then. One without has ended with the system: with its shutdown if that is on record, or with a
+ * crash if it was started again. It is decided on all rows, so that no filter changes an end.
+ *
+ * @param databases oldest first
+ * @param presence `null` if it is not the present of the running system
+ */
+export function rowSessions(
+  databases: readonly HistoryRows[],
+  asOf: AsOf,
+  presence: RowPresence | null,
+): Session[] {
+  const placed = databases.flatMap((database) => placedRows(database, asOf)).sort(byLogin);
+  const olderBoots = placed.map(({ row }) => row).filter(isBoot);
+  const sessions: Session[] = [];
+  let newerBoot: WtmpdbRow | null = null;
+  for (const [ordinal, one] of [...placed.entries()].reverse()) {
+    const { row } = one;
+    const system = isBoot(row) ? olderBoots.pop() : olderBoots.at(-1);
+    const ending = endingOf(one, system ?? null, newerBoot, presence);
+    sessions.push(sessionOf(one, ending, ordinal));
+    if (isBoot(row)) newerBoot = row;
+  }
+  return sessions.reverse();
+}
+
+/** The sessions and boots of a database, as they were at a moment. */
+function placedRows(database: HistoryRows, asOf: AsOf): PlacedRow[] {
+  return database.rows.flatMap((row) => {
+    const { loginMicros, logoutMicros } = row;
+    if (!isBoot(row) && !isLogin(row)) return [];
+    if (!asOf.takesAny(loginMicros)) return [];
+    const hasEnded = asOf.takesAny(logoutMicros);
+    return [{ row: hasEnded ? row : { ...row, logoutMicros: null }, database }];
+  });
+}
+
+/** Oldest first. What happened at the same time is in the order of the databases. */
+function byLogin(a: PlacedRow, b: PlacedRow): number {
+  const [first, second] = [a, b].map(({ row }) => row.loginMicros ?? Number.NEGATIVE_INFINITY);
+  return first === second ? 0 : (first ?? 0) - (second ?? 0);
+}
+
+/**
+ * @param system the boot that it began under, or that it is
+ * @param newerBoot the next one
+ */
+function endingOf(
+  placed: PlacedRow,
+  system: WtmpdbRow | null,
+  newerBoot: WtmpdbRow | null,
+  presence: RowPresence | null,
+): Ending {
+  const { row } = placed;
+  const { logoutMicros } = row;
+  if (logoutMicros !== null && presence?.isStillThere(placed) !== true) {
+    const end = isBoot(row) ? "shutdown" : "logout";
+    return { end, logoutMicros, pairedBy: "store" };
+  }
+  const open = newerBoot === null ? (presence?.openEnd(placed) ?? "unknown") : null;
+  if (open === "open") return { end: open, logoutMicros: null, pairedBy: null };
+  const shutdown = system?.logoutMicros ?? null;
+  if (shutdown !== null && shutdown >= (row.loginMicros ?? shutdown)) {
+    return { end: "shutdown", logoutMicros: shutdown, pairedBy: null };
+  }
+  if (open !== null) return { end: open, logoutMicros: null, pairedBy: null };
+  return { end: "crash", logoutMicros: newerBoot?.loginMicros ?? null, pairedBy: null };
+}
+
+function sessionOf({ row, database }: PlacedRow, ending: Ending, ordinal: number): Session {
+  const { id, user, line, host, service, loginMicros } = row;
+  return new Session({
+    kind: isBoot(row) ? "boot" : "user",
+    user: user.text,
+    line: line.text,
+    host: host.text,
+    address: hostAddress(host.text),
+    pid: null,
+    id: String(id),
+    service,
+    loginMicros,
+    ...ending,
+    clockMicros: 0,
+    source: database.source,
+    loginAt: null,
+    logoutAt: null,
+    ordinal,
+    ...(user.hex !== null && { userBytes: user.hex }),
+    ...(line.hex !== null && { lineBytes: line.hex }),
+    ...(host.hex !== null && { hostBytes: host.hex }),
+  });
+}
