@@ -56,7 +56,8 @@ describe("the live system", () => {
       console.log(host === hostname(), Math.abs(Date.now() - asOf.getTime()) < 1e7, open.length, boots.length, problems.length);
       console.log(sources.map(({ store, status }) => store + " " + status).join());`;
     const out = run([boot, session("root", "pts/0")], script);
-    expect(out).toBe("true true 1 1 0\nutmp ok,wtmp ok,btmp absent,lastlog absent\n");
+    const others = "wtmpdb absent,btmp absent,lastlog absent,lastlog2 absent";
+    expect(out).toBe(`true true 1 1 0\nutmp ok,logind absent,wtmp ok,${others}\n`);
   });
 
   liveTest("no database is left open, and none is changed", () => {

@@ -30,7 +30,7 @@ const command: Command = defineCommand({
     const zone = zoneOf(values.tz);
     const { path: files = [undefined] } = pathValue(values.file ?? []);
     const options = countingOf(values, names, zone);
-    const where = loginsPlace(values);
+    const where = loginsPlace(values, "wtmp");
     const shown = shownOf(values);
     const times = format === null ? textPrinter : recordPrinter(format);
     const { print, end } = times(output, shown, zone);

@@ -1,5 +1,7 @@
 import { findLayout, layoutNames } from "../../platforms/index.ts";
 import type { Layout } from "../layout.ts";
+import type { Database, LoginDatabase } from "../platform.ts";
+import { sourcesOf, type SourceOf } from "../views/source-choice.ts";
 import type { Values } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -26,7 +28,7 @@ export const SOURCE_OPTION = {
     type: "string",
     isCommon: true,
     value: "NAME",
-    help: "read by libc, or the file: auto, libc, file",
+    help: "read from NAME, as libc, file, logind or wtmpdb",
   },
 } as const;
 
@@ -51,21 +53,27 @@ export const LOGINS_OPTIONS: typeof SOURCE_OPTION &
   ...UNPACKED_OPTION,
 };
 
+/** Where logins are read, as their views take it. */
+interface LoginsPlace {
+  readonly root?: string;
+  readonly layout?: string;
+  readonly source?: readonly SourceOf<LoginDatabase>[];
+  readonly maxUnpackedBytes?: number;
+}
+
 /**
  * What was given for {@link LOGINS_OPTIONS}, as the views of logins take it.
  *
- * @throws {@link UsageError} if no logins are there, or none of this layout
+ * @throws {@link UsageError} if no such logins are there, or none of this layout
  */
-export function loginsPlace(values: Values<typeof LOGINS_OPTIONS>): {
-  root?: string;
-  layout?: string;
-  source?: SourceValue;
-  maxUnpackedBytes?: number;
-} {
+export function loginsPlace(
+  values: Values<typeof LOGINS_OPTIONS>,
+  database: LoginDatabase,
+): LoginsPlace {
   return {
     ...rootValue(values),
     ...layoutValue(values, "utmp"),
-    ...sourceValue(values),
+    ...sourcesValue(values, database),
     ...unpackedValue(values),
   };
 }
@@ -107,14 +115,31 @@ export function layoutValue(
   return { layout };
 }
 
-/** How to come by logins. */
-type SourceValue = "auto" | "libc" | "file";
+/**
+ * `--source`, of which there is one.
+ *
+ * @throws {@link UsageError} if a database is not read from there
+ */
+export function sourceValue<D extends Database>(
+  values: { readonly source?: string },
+  database: D,
+): { source?: SourceOf<D> } {
+  const [source] = sourcesValue(values, database).source ?? [];
+  return source === undefined ? {} : { source };
+}
 
-/** @throws {@link UsageError} if logins do not come from there */
-export function sourceValue({ source }: { readonly source?: string }): { source?: SourceValue } {
+/** The same of history, which can be read from several, as `wtmpdb,file`; throws as the above. */
+function sourcesValue<D extends Database>(
+  { source }: { readonly source?: string },
+  database: D,
+): { source?: readonly SourceOf<D>[] } {
   if (source === undefined) return {};
-  if (source === "auto" || source === "libc" || source === "file") return { source };
-  throw new UsageError(`Unknown source "${source}": known are auto, libc, file`);
+  try {
+    return { source: sourcesOf(database, source.split(",")) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
 }
 
 /** What a number of bytes can be counted in: each unit is 1024 of the one before. */

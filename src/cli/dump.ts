@@ -48,7 +48,7 @@ const command: Command = defineCommand({
     const zone = zoneValue(values);
     // Standard input is this system's, whatever tree is looked at.
     const { root: _, ...here } = values;
-    const where = loginsPlace(operand === undefined ? here : values);
+    const where = loginsPlace(operand === undefined ? here : values, "wtmp");
     const view = new Wtmp({ path: file, ...where });
     const write = (output: Output): number => {
       if (values.reverse === true) {

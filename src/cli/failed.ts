@@ -50,7 +50,7 @@ const command: Command = defineCommand({
     }
     const zone = zoneOf(values.tz);
     const btmp = new Btmp({
-      ...loginsPlace(values),
+      ...loginsPlace(values, "btmp"),
       ...pathValue(operands),
       ...rotatedValue(values),
     });

@@ -58,7 +58,7 @@ function run(
   const given = timesOf(values, now, zone);
   const listing = new LastListing({
     database,
-    place: loginsPlace(values),
+    place: loginsPlace(values, database),
     now,
     timesAt: (seconds) => (values.root === undefined ? given : timesOf(values, seconds, zone)),
     names: new LastNames(operands),

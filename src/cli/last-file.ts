@@ -2,13 +2,26 @@ import { statSync } from "node:fs";
 import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
-import { LastPairer } from "../sessions/last-pairer.ts";
+import type { Login } from "../platform.ts";
+import { LastPairer, secondsOf } from "../sessions/last-pairer.ts";
 import { entryMicros } from "../sessions/micros.ts";
 import { Btmp } from "../views/btmp.ts";
 import type { UtmpView } from "../views/utmp-view.ts";
 import type { ViewOptions } from "../views/view-options.ts";
 import { Wtmp } from "../views/wtmp.ts";
+import { begun } from "./begun.ts";
 import type { ShownLine } from "./last-line.ts";
+import { sessionLines } from "./session-lines.ts";
+
+/** What is read of a file. */
+interface LastReading {
+  /** Newest first. */
+  readonly entries: Iterable<UtmpEntry, undefined>;
+  /** When it is, in seconds since 1970. */
+  readonly now: number;
+  /** The line of an entry, which is to be the next one; `null` if there is nothing to say of it. */
+  readonly lineOf: (entry: UtmpEntry) => ShownLine | null;
+}
 
 /** A file of logins, or of logins that failed. */
 export class LastFile {
@@ -22,15 +35,45 @@ export class LastFile {
     this.view = this.#viewOf(options);
   }
 
-  /** Makes lines of its records, which are to come newest first. */
-  lines(now: number): (entry: UtmpEntry) => ShownLine | null {
-    if (this.#database === "btmp") return failedLine;
-    const pairer = new LastPairer({
-      now,
-      rules: this.view.rules,
-      openEnd: (entry) => (this.#options.root === undefined ? openEnd(entry) : "gone"),
-    });
-    return (entry) => pairer.add(entry);
+  /**
+   * Begins to read it.
+   *
+   * @param clock seconds since 1970
+   * @throws as iterating the view
+   */
+  read(clock: number): LastReading {
+    const { view } = this;
+    if (view instanceof Wtmp && view.keepsSessions) return this.#readSessions(view, clock);
+    const entries = begun(view.reversed());
+    const newest = entries.first === null ? Number.NaN : entryMicros(entries.first);
+    const now = this.#nowAt(newest, clock);
+    if (this.#database === "btmp") return { entries, now, lineOf: failedLine };
+    const openEnd = this.#openEnd;
+    const pairer = new LastPairer({ now: now * 1e6, rules: view.rules, openEnd });
+    return { entries, now, lineOf: (entry) => pairer.add(entry) };
+  }
+
+  /** What stores keep of sessions is decided on before any line is left out. */
+  #readSessions(view: Wtmp, clock: number): LastReading {
+    const sessions = [...view.pair()];
+    const times = sessions.flatMap(
+      ({ loginMicros, logoutMicros }) => logoutMicros ?? loginMicros ?? [],
+    );
+    const newest = times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    const now = this.#nowAt(newest, clock);
+    const lines = sessionLines(sessions, now * 1e6, this.#openEnd);
+    const byEntry = new Map(lines.map((line) => [line.entry, line]));
+    return { entries: byEntry.keys(), now, lineOf: (entry) => byEntry.get(entry) ?? null };
+  }
+
+  /** In another system's tree it is not now, but when its last record was written. */
+  #nowAt(newest: number, clock: number): number {
+    const seconds = secondsOf(newest);
+    return this.#options.root === undefined || !Number.isFinite(seconds) ? clock : seconds;
+  }
+
+  get #openEnd(): (login: Login) => "open" | "gone" {
+    return this.#options.root === undefined ? presentEnd : () => "gone";
   }
 
   /**
@@ -69,9 +112,9 @@ export function isBeginning({ type }: UtmpEntry): boolean {
 }
 
 /** Whether a login that nothing ends is still there: last(1) asks this machine of any file. */
-function openEnd(entry: UtmpEntry): "open" | "gone" {
+function presentEnd(login: Login): "open" | "gone" {
   try {
-    return hostPlatform().isPresent(entry) ? "open" : "gone";
+    return hostPlatform().isPresent(login) ? "open" : "gone";
   } catch (error) {
     if (error instanceof UnsupportedPlatformError) return "gone";
     throw error;

@@ -1,9 +1,7 @@
 import type { UtmpEntry } from "../entry.ts";
 import { printableText } from "../printable.ts";
-import { secondsOf } from "../sessions/last-pairer.ts";
 import { entryMicros } from "../sessions/micros.ts";
 import type { ViewOptions } from "../views/view-options.ts";
-import { begun } from "./begun.ts";
 import { isBeginning, LastFile } from "./last-file.ts";
 import { isTaken, wasThere, type LastNames } from "./last-filter.ts";
 import { HostTexts, type HostKind } from "./last-host.ts";
@@ -79,11 +77,9 @@ export class LastListing {
   /** Prints the lines of a file; gives the time of its first record, if it came by there. */
   #list(file: LastFile): number | null {
     const { output, host, limit } = this.#options;
-    const entries = begun(file.view.reversed());
+    const { entries, now, lineOf } = file.read(this.#options.now);
     this.#hasBegun = true;
-    const now = entries.first === null ? this.#options.now : this.#nowAt(entries.first);
     const times = this.#options.timesAt(now);
-    const lineOf = file.lines(now * 1e6);
     const hosts = new HostTexts(host, file.view.addressField);
     let begin: number | null = null;
     let isFull = false;
@@ -99,13 +95,6 @@ export class LastListing {
       if (isFull && !file.isStream) return null;
     }
     return begin;
-  }
-
-  /** In another system's tree it is not now, but when its last record was written. */
-  #nowAt(newest: UtmpEntry): number {
-    const { place, now } = this.#options;
-    const seconds = secondsOf(entryMicros(newest));
-    return place.root === undefined || Number.isNaN(seconds) ? now : seconds;
   }
 
   #isWanted(line: ShownLine, times: LastTimes): boolean {

@@ -81,7 +81,7 @@ function lastlogView(values: Values<typeof OPTIONS>): Lastlog {
     ...(file !== undefined && { path: fileValue(file) }),
     ...layoutValue(values, "lastlog"),
     ...rootValue(values),
-    ...sourceValue(values),
+    ...sourceValue(values, "lastlog"),
     ...unpackedValue(values),
   });
 }

@@ -17,6 +17,9 @@ export function remedyOf(error: Error): string | null {
   if (!hasCode(error, "ENOENT") || !("path" in error)) return null;
   const { path } = error;
   const platform = hostIfKnown();
-  const database = DATABASES.find((name) => platform?.paths[name].some((known) => known === path));
-  return database === undefined ? null : (platform?.notes[database].absent ?? null);
+  if (platform === null) return null;
+  const { paths, notes, stores } = platform;
+  const databases = DATABASES.map((name) => ({ paths: paths[name], notes: notes[name] }));
+  const places = [...databases, ...Object.values(stores)];
+  return places.find((place) => place.paths.some((known) => known === path))?.notes.absent ?? null;
 }

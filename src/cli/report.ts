@@ -35,7 +35,7 @@ const command: Command = defineCommand({
     const format = formatOf(values);
     const heading = (text: string): string => titleText(text, isColored);
     const zone = zoneValue(values);
-    const where = { ...rootValue(values), ...layoutValue(values), ...sourceValue(values) };
+    const where = { ...rootValue(values), ...layoutValue(values), ...sourceValue(values, "utmp") };
     const redact = values["no-redact"] !== true;
     const report = readReport({ ...where, redact });
     if (format === null) output.write(reportText(report, zone ?? localZone(), heading));

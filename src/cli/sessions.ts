@@ -69,7 +69,7 @@ const command: Command = defineCommand({
     if (useless !== undefined) throw new UsageError(`Cannot choose boots by --${useless}`);
     const zone = zoneOf(values.tz);
     const view = new Wtmp({
-      ...loginsPlace(values),
+      ...loginsPlace(values, "wtmp"),
       ...pathValue(operands),
       ...rotatedValue(values),
     });

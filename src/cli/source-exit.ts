@@ -1,5 +1,5 @@
 import { printableText } from "../printable.ts";
-import type { SourceStatus } from "../views/sources.ts";
+import type { SourceStatus } from "../views/source-status.ts";
 import { complain } from "./output.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { localShortTime } from "../local-time.ts";
 import { printableText } from "../printable.ts";
 import type { SourceName } from "../source.ts";
-import { sources, type SourceStatus } from "../views/sources.ts";
+import type { SourceStatus } from "../views/source-status.ts";
+import { sources } from "../views/sources.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";

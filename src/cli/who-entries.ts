@@ -28,7 +28,7 @@ export function whoSource(
   path: string | undefined,
 ): WhoSource {
   const file = path === undefined ? {} : { path: fileValue(path) };
-  const view = new Utmp({ ...file, ...loginsPlace(values) });
+  const view = new Utmp({ ...file, ...loginsPlace(values, "utmp") });
   const isHere = values.root === undefined;
   return { view, isOwn: isHere && path === undefined, isHere };
 }

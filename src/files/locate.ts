@@ -2,7 +2,7 @@ import { existsSync, lstatSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { hostPlatform, platforms } from "../../platforms/index.ts";
 import { hasCode, UnsupportedPlatformError } from "../errors.ts";
-import type { Database, Platform } from "../platform.ts";
+import type { Database, LivePlatform, Platform } from "../platform.ts";
 import { resolveInRoot } from "../root.ts";
 
 /** A file to read records from. */
@@ -50,7 +50,8 @@ export function systemsOf(root: string): readonly Platform[] {
   const directoryIn = memoized((directory) => resolveInRoot(root, directory));
   const counts = new Map(
     platforms.map((platform) => {
-      const paths = Object.values(platform.paths).flat();
+      const stores = Object.values(platform.stores).flatMap(({ paths }) => paths);
+      const paths = [...Object.values(platform.paths).flat(), ...stores];
       return [platform, paths.filter(isThere).length];
     }),
   );
@@ -84,7 +85,7 @@ function hasPath(root: string, path: string, directoryIn: (path: string) => stri
 }
 
 /** The system that this program runs on; `null` if its records are not known. */
-export function hostIfKnown(): Platform | null {
+export function hostIfKnown(): LivePlatform | null {
   try {
     return hostPlatform();
   } catch (error) {

@@ -2,7 +2,7 @@ import { localShortTime } from "../local-time.ts";
 import { printableField, printableText } from "../printable.ts";
 import { durationText } from "../sessions/duration-text.ts";
 import type { Session } from "../sessions/session.ts";
-import type { SourceStatus } from "../views/sources.ts";
+import type { SourceStatus, StoreName } from "../views/source-status.ts";
 import type { Zone } from "../zone.ts";
 import { cutColumn, padColumn } from "./columns.ts";
 import type { FailureSource } from "./failure-sources.ts";
@@ -36,11 +36,11 @@ export function reportText(
     ],
     [failedTitle, report.failed.map((failure) => failureLine(failure, zone))],
     ["Boots", report.boots.toReversed().map((boot) => bootLine(boot, zone))],
-    ["Sources", report.sources.map(sourceLine)],
+    ["Sources", shownSources(report.sources).map(sourceLine)],
   ];
-  const stores = ["utmp", "wtmp", "btmp", "wtmp"];
+  const answers = [PRESENT, HISTORY, ["btmp"], HISTORY, []];
   const blocks = sections.map(([title, lines], i) => {
-    const reason = reasonOf(report.sources.find(({ store }) => store === stores[i]));
+    const reason = reasonOf(report.sources.filter(({ store }) => answers[i]?.includes(store)));
     const shown = lines.length === 0 ? [`  ${reason}`] : lines;
     return `${heading(title)}\n${shown.map((line) => `${cut(line)}\n`).join("")}`;
   });
@@ -63,10 +63,26 @@ function unmatchedText({ unmatchedLogouts }: Report): string {
   return unmatchedLogouts === 0 ? "" : ` (logouts without a login: ${unmatchedLogouts})`;
 }
 
+/** Stores that answer the same question, of which one is used. */
+const PRESENT: readonly StoreName[] = ["utmp", "logind"];
+const HISTORY: readonly StoreName[] = ["wtmp", "wtmpdb"];
+const LAST_LOGINS: readonly StoreName[] = ["lastlog", "lastlog2"];
+
 /** Why a list is empty. */
-function reasonOf(source: SourceStatus | undefined): string {
-  if (source === undefined || source.used) return "none on record";
-  return `not known: ${source.store} is ${source.status}`;
+function reasonOf(sources: readonly SourceStatus[]): string {
+  if (sources.length === 0 || sources.some(({ used }) => used)) return "none on record";
+  const there = sources.filter(({ status }) => status !== "absent");
+  const shown = there.length > 0 ? there : sources;
+  return `not known: ${shown.map(({ store, status }) => `${store} is ${status}`).join(", ")}`;
+}
+
+/** A store that is not there is of interest where nothing answers in its place. */
+function shownSources(sources: readonly SourceStatus[]): readonly SourceStatus[] {
+  return [PRESENT, HISTORY, ["btmp"], LAST_LOGINS].flatMap((stores) => {
+    const known = sources.filter(({ store }) => stores.includes(store));
+    const there = known.filter(({ status }) => status !== "absent");
+    return there.length > 0 ? there : known.slice(0, 1);
+  });
 }
 
 function openLines(open: readonly Session[], zone: Zone): string[] {
@@ -99,7 +115,7 @@ function failureLine(failure: FailureSource, zone: Zone): string {
 }
 
 function sourceLine({ store, status, advice, limits }: SourceStatus): string {
-  return `  ${padColumn(store, 7)}  ${padColumn(status, 10)}  ${advice === null ? limits : printableText(advice)}`;
+  return `  ${padColumn(store, 8)} ${padColumn(status, 10)}  ${advice === null ? limits : printableText(advice)}`;
 }
 
 function name({ user, userBytes, line, lineBytes }: Session): string {

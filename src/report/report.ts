@@ -2,14 +2,15 @@ import { hostname } from "node:os";
 import type { UtmpEntry } from "../entry.ts";
 import { isReadError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
-import type { Database } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { readSystemText } from "../root.ts";
 import { failureTest } from "../sessions/failure-filter.ts";
 import { LastSessions } from "../sessions/last-sessions.ts";
 import type { Session } from "../sessions/session.ts";
 import { Btmp } from "../views/btmp.ts";
-import { sources, whereOf, type SourceStatus } from "../views/sources.ts";
+import type { SourceOf } from "../views/source-choice.ts";
+import type { SourceStatus, StoreName } from "../views/source-status.ts";
+import { sources, whereOf } from "../views/sources.ts";
 import { Utmp } from "../views/utmp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import { countSources, type FailureSource } from "./failure-sources.ts";
@@ -29,7 +30,7 @@ export interface ReportOptions {
   /** Name of the layout of its records, for the stores that can have it. @default what they show */
   readonly layout?: string;
   /** How to come by who is logged in. @default "auto" */
-  readonly source?: "auto" | "libc" | "file";
+  readonly source?: SourceOf<"utmp">;
   /**
    * Whether names in failed logins that no account has are hidden: people type passwords there.
    * @default true
@@ -82,18 +83,24 @@ export function readReport(options: ReportOptions = {}): Report {
   checkOptions(options, ["root", "layout", "source", "redact"]);
   const { redact = true, source = "auto", ...where } = options;
   const statuses = sources(where);
-  const find = (store: Database): SourceStatus | undefined =>
-    statuses.find((status) => status.store === store && status.used);
+  const find = (...stores: readonly StoreName[]): SourceStatus | undefined =>
+    statuses.find(({ store, used }) => used && stores.includes(store));
+  const present = find("utmp", "logind");
+  const history = find("wtmp", "wtmpdb");
   const isLive = where.root === undefined;
-  const asOf = isLive ? new Date() : newestOf([find("utmp"), find("wtmp"), find("btmp")]);
+  const asOf = isLive ? new Date() : newestOf([present, history, find("btmp")]);
 
   const logins = whereOf("utmp", where);
   const utmp = new Utmp({ ...logins, source });
   const wtmp = new Wtmp(logins);
   const btmp = new Btmp(logins);
   const failed: RecordProblem[] = [];
-  const open = orSay("utmp", failed, () => (find("utmp") ? utmp.openSessions() : [])) ?? [];
-  const history = orSay("wtmp", failed, () => lastSessions(find("wtmp") ? wtmp.pair() : []));
+  const isAsked = present !== undefined || source !== "auto";
+  const open =
+    orSay(present?.store ?? "utmp", failed, () => (isAsked ? utmp.openSessions() : [])) ?? [];
+  const paired = orSay(history?.store ?? "wtmp", failed, () =>
+    lastSessions(history ? wtmp.pair() : []),
+  );
   // One wrong time in another store must not hide the failed logins: they have their own end.
   const until = isLive ? asOf : newestOf([find("btmp")]);
   const failedSince = until && new Date(until.getTime() - FAILURE_DAYS * DAY_MS);
@@ -108,9 +115,9 @@ export function readReport(options: ReportOptions = {}): Report {
     host: hostOf(where.root),
     asOf,
     open,
-    sessions: history?.sessions ?? [],
+    sessions: paired?.sessions ?? [],
     failed: failures?.bySource ?? [],
-    boots: history?.boots ?? [],
+    boots: paired?.boots ?? [],
     sources: statuses,
     unmatchedLogouts: wtmp.unmatchedLogouts,
     failedSince,
@@ -122,7 +129,7 @@ export function readReport(options: ReportOptions = {}): Report {
 
 /** A store that was there can be gone: that is one problem of the report, not its end. */
 function orSay<Result>(
-  store: Database,
+  store: StoreName,
   problems: RecordProblem[],
   read: () => Result,
 ): Result | null {

@@ -1,15 +1,16 @@
 import { hostPlatform } from "../../platforms/index.ts";
 import { RecordBatch, type Batch } from "../batch.ts";
-import { chunkOf } from "../chunk.ts";
+import { chunkOf, type Chunk } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
 import type { Matcher, TextFields } from "../files/find.ts";
 import { recordChunks } from "../files/record-chunks.ts";
 import { bytes } from "../layout.ts";
-import type { SnapshotReader } from "../platform.ts";
+import type { SnapshotReader, SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import type { LoginMember } from "./member-set.ts";
-import { RecordMember } from "./record-member.ts";
+import type { LoginRecords } from "./record-files.ts";
+import { RecordMember, type OpenFile } from "./record-member.ts";
 import type { AbortSignalLike } from "./view-options.ts";
 
 /** What is looked for. */
@@ -48,20 +49,18 @@ export function findEntry(
 }
 
 function askLibrary(
-  member: RecordMember<"utmp", UtmpEntry>,
+  member: LoginRecords,
   snapshots: SnapshotReader,
   { matcherOf, ask }: Query,
   problems: ProblemList,
   signal: AbortSignalLike | undefined,
 ): UtmpEntry | null {
   using open = member.openFile(problems);
-  const { path, file, ordered } = open;
+  const { path, ordered } = open;
   const matches = matcherOf(ordered.layout.fields);
   const asked = member.isKnown(ordered) ? snapshots : null;
   const reader = member.readerOf(ordered, path, problems);
-  const all = Number.POSITIVE_INFINITY;
-  const openLibrary = () => hostPlatform().openLibrary();
-  for (const chunk of recordChunks(file, ordered, problems, all, openLibrary)) {
+  for (const chunk of chunksOf(open, problems)) {
     const found = findIn(new RecordBatch(chunk, reader), matches, signal);
     const record = asked && ask(asked, chunk.bytes);
     if (asked !== null && !isSame(record, found?.raw() ?? null)) {
@@ -73,6 +72,26 @@ function askLibrary(
     if (found !== null) return found;
   }
   return null;
+}
+
+/** The first record of a file that matches, whatever reads its records otherwise. */
+export function firstInFile(
+  member: LoginRecords,
+  matches: Matcher,
+  problems: ProblemList,
+): UtmpEntry | null {
+  using open = member.openFile(problems);
+  const reader = member.readerOf(open.ordered, open.path, problems);
+  for (const chunk of chunksOf(open, problems)) {
+    const found = findIn(new RecordBatch(chunk, reader), matches, undefined);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function chunksOf({ file, ordered }: OpenFile<"utmp">, problems: ProblemList): Iterable<Chunk> {
+  const openLibrary = (): SystemLibrary => hostPlatform().openLibrary();
+  return recordChunks(file, ordered, problems, Number.POSITIVE_INFINITY, openLibrary);
 }
 
 function findIn(

@@ -1,17 +1,30 @@
 import { statSync } from "node:fs";
-import type { LastlogEntry } from "../lastlog-entry.ts";
+import { batchOf, type Batch } from "../batch.ts";
+import { findStore, isDatabase, placeOf, type FoundStore } from "../files/find-store.ts";
+import { identityOf } from "../files/same-file.ts";
+import { UnsupportedPlatformError } from "../errors.ts";
+import { LastlogEntry } from "../lastlog-entry.ts";
 import { LastlogReader } from "../lastlog-reader.ts";
 import { checkText } from "../options.ts";
 import { readAccounts } from "../passwd.ts";
-import { ALL, type Wanted } from "./member.ts";
+import type { ProblemList } from "../problems.ts";
+import { readLastlog2, type Lastlog2Row } from "../stores/lastlog2.ts";
+import { dateOf, microsOf } from "../timestamp.ts";
+import { ALL, type Member, type Wanted } from "./member.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { RecordMember } from "./record-member.ts";
 import { RecordView } from "./record-view.ts";
+import { sourcesOf, type SourceOf } from "./source-choice.ts";
+import { StoreMember, type StoreRead } from "./store-member.ts";
 import { lastlogOptions, type LastlogOptions } from "./view-options.ts";
 import { wantedLibrary } from "./wanted-library.ts";
 
+/** Where last logins are read. */
+type LastlogMember = Member<"lastlog", LastlogEntry>;
+
 /**
- * When each user last logged in: lastlog(8), by uid. Only what a sparse file holds is read.
+ * When each user last logged in: lastlog(8), by uid, or the database of lastlog2 where there is one,
+ * by name. Only what a sparse file holds is read.
  *
  * @example
  * ```ts
@@ -22,7 +35,9 @@ import { wantedLibrary } from "./wanted-library.ts";
  * ```
  */
 export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
-  readonly #member: RecordMember<"lastlog", LastlogEntry>;
+  readonly #options: LastlogOptions;
+  readonly #source: SourceOf<"lastlog">;
+  readonly #records: RecordMember<"lastlog", LastlogEntry>;
 
   /**
    * @param options a file to read, or what else differs from this system's own lastlog
@@ -31,15 +46,14 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
   constructor(options: string | LastlogOptions = {}) {
     const checked = lastlogOptions(options);
     super(checked);
-    const { source = "auto", path = null, root } = checked;
+    const { path = null, root } = checked;
+    const [source = "auto"] = sourcesOf("lastlog", checked.source);
     if (source === "libc") wantedLibrary("lastlog", checked);
-    else if (source !== "auto" && source !== "file") {
-      throw new RangeError(
-        `Cannot read lastlog records from "${source}": known are auto, libc, file`,
-      );
-    }
+    this.#options = checked;
+    this.#source = source;
     const file = { path, isNamed: path !== null, error: null };
-    this.#member = new RecordMember(kindOf(root), checked, file);
+    const how = source === "lastlog2" ? "auto" : source;
+    this.#records = new RecordMember(kindOf(root), { ...checked, source: how }, file);
   }
 
   /**
@@ -52,7 +66,8 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
     checkText("user", user);
     const wanted: Wanted = { ...ALL, ask: (databases, path) => databases.lastLoginOf(user, path) };
     const { signal } = this.bounds;
-    for (const entry of this.entries(() => [[this.#member, wanted]], { signal })) {
+    const one = this.entries((members) => members.map((member) => [member, wanted]), { signal });
+    for (const entry of one) {
       if (entry.user === user) return entry;
     }
     return null;
@@ -60,7 +75,8 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
 
   /** @internal Whether records have the user's name, and no uid. */
   get isNamed(): boolean {
-    return this.ordered?.layout.framing === "named";
+    const { ordered } = this;
+    return ordered === null || ordered.layout.framing === "named";
   }
 
   /** @internal Bytes at the end of the file that are no whole record. */
@@ -72,9 +88,62 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
   }
 
   /** @internal */
-  protected get members(): readonly [RecordMember<"lastlog", LastlogEntry>] {
-    return [this.#member];
+  protected get members(): readonly [LastlogMember] {
+    const { path, root } = this.#options;
+    switch (this.#source) {
+      case "libc":
+      case "file":
+        return [this.#records];
+      case "lastlog2":
+        return [this.#database(path ?? ownDatabase(root).name)];
+      case "auto":
+        return [this.#isKept() ? this.#database(path ?? ownDatabase(root).name) : this.#records];
+    }
   }
+
+  /** Whether last logins are in a database. */
+  #isKept(): boolean {
+    const { path, root } = this.#options;
+    if (path !== undefined) return isDatabase(path, root);
+    return findStore("lastlog2", root)?.isThere === true;
+  }
+
+  #database(name: string): LastlogMember {
+    const { root } = this.#options;
+    const path = placeOf(name, root);
+    const own = findStore("lastlog2", undefined);
+    const isLive = root === undefined && own !== null && identityOf(path) === identityOf(own.path);
+    const read = (problems: ProblemList): StoreRead<LastlogEntry> => {
+      const { rows, stale } = readLastlog2(path, !isLive, problems, root);
+      const entries = (): Batch<LastlogEntry> => batchOf(rows.map(lastlog2Entry));
+      return { entries, content: null, stale };
+    };
+    return new StoreMember({ source: "lastlog2", path, isLive, ordered: null, read });
+  }
+}
+
+/** Where a system has its database of last logins. */
+function ownDatabase(root: string | undefined): FoundStore {
+  const found = findStore("lastlog2", root);
+  if (found !== null) return found;
+  throw new UnsupportedPlatformError("Cannot find lastlog2 on this system: it has no such store");
+}
+
+function lastlog2Entry({ name, seconds, line, host, service }: Lastlog2Row): LastlogEntry {
+  return new LastlogEntry(
+    {
+      uid: null,
+      user: name.text,
+      line: line.text,
+      host: host.text,
+      time: seconds === null ? null : dateOf(seconds, 0),
+      micros: seconds === null ? null : microsOf(seconds, 0),
+      service,
+      source: "lastlog2",
+      offset: null,
+    },
+    { user: name.hex, line: line.hex, host: host.hex },
+  );
 }
 
 function kindOf(root: string | undefined): RecordKind<"lastlog", LastlogEntry> {

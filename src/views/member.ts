@@ -5,6 +5,7 @@ import type { Layout } from "../layout.ts";
 import type { DatabaseReader } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import type { SourceName } from "../source.ts";
+import type { StoreContent } from "../stores/store-content.ts";
 
 type Kind = Layout["record"];
 
@@ -35,6 +36,8 @@ export interface OpenMember<K extends Kind, Entry> extends Disposable {
   readonly batches: Iterable<Batch<Entry>>;
   /** `null` if all must be read to know. */
   readonly extent: Extent | null;
+  /** What a store keeps of sessions; `null` where there is nothing but records. */
+  readonly content: StoreContent | null;
   /** When its file was last written, in seconds since 1970; `null` if that is not known. */
   readonly modified: number | null;
   /** Whether it can't be opened again, as a pipe. */

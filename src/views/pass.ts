@@ -81,6 +81,13 @@ export class Pass<K extends Kind, Entry> {
     if (this.error !== null) throw this.error;
   }
 
+  /** A list for problems that are met beside reading, with what is at a path. */
+  problemsOf(path: string): ProblemList {
+    const problems = new ProblemList();
+    this.#met.push({ path: this.#isAlone ? "" : path, problems });
+    return problems;
+  }
+
   /** The first that is found in one of the members. */
   firstOf<Result>(
     find: (member: Member<K, Entry>, problems: ProblemList) => Result | null,

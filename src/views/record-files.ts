@@ -5,41 +5,46 @@ import { oldestFirst } from "../files/log-order.ts";
 import { identityOf, withoutDoubles } from "../files/same-file.ts";
 import type { LoginDatabase } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
-import type { Member } from "./member.ts";
+import type { LoginMembers } from "./member-set.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { RecordMember } from "./record-member.ts";
 import { StartTimes } from "./start-times.ts";
-import { mostUnpacked, type ViewOptions } from "./view-options.ts";
+import { mostUnpacked, type RecordOptions } from "./view-options.ts";
 
-/** One of the files of a view of logins, or the system's own database of them. */
-export type LoginMember = Member<"utmp", UtmpEntry>;
+/** A file of records of logins, or the system's own database of them. */
+export type LoginRecords = RecordMember<"utmp", UtmpEntry>;
 
-/** The files of a view of logins, which can be others each time they are asked for. */
-export class MemberSet {
+/** The files of records of a view of logins, which can be others each time they are asked for. */
+export class RecordFiles implements LoginMembers {
   readonly #database: LoginDatabase;
   readonly #kind: RecordKind<"utmp", UtmpEntry>;
-  readonly #options: ViewOptions;
+  readonly #options: RecordOptions;
   /** By their names: what was learned of a pipe can't be learned again. */
-  readonly #members = new Map<string | null, LoginMember>();
+  readonly #members = new Map<string | null, LoginRecords>();
   readonly #starts = new StartTimes();
   #leftOut: RecordProblem[] = [];
 
-  constructor(database: LoginDatabase, kind: RecordKind<"utmp", UtmpEntry>, options: ViewOptions) {
+  /** @param options those of the view, with one source: how the records are come by */
+  constructor(
+    database: LoginDatabase,
+    kind: RecordKind<"utmp", UtmpEntry>,
+    options: RecordOptions,
+  ) {
     this.#database = database;
     this.#kind = kind;
     this.#options = options;
   }
 
-  /** Logs that were found, and are not among the files that were listed last. */
   get leftOut(): readonly RecordProblem[] {
     return this.#leftOut;
   }
 
-  /** The files that there are now, each once, oldest first; at least one, which may be missing. */
-  list(): readonly LoginMember[] {
-    const { root } = this.#options;
+  /** @param path those that are named; `undefined` for the system's own */
+  list(path?: string | readonly string[]): readonly LoginRecords[] {
+    const { root, rotated } = this.#options;
     this.#leftOut = [];
-    const files = logFiles(this.#database, this.#options, (logs) => this.#choose(logs));
+    const wanted = { path, root, rotated };
+    const files = logFiles(this.#database, wanted, (logs) => this.#choose(logs));
     const members = files.map((file) => this.#memberOf(file));
     if (members.length === 1) return members;
     const placed = members.map((member) => ({ member, place: resolve(member.name) }));
@@ -91,7 +96,7 @@ export class MemberSet {
     return new Set(identities(log)).isSubsetOf(new Set(identities(other)));
   }
 
-  #memberOf(file: LogFile): LoginMember {
+  #memberOf(file: LogFile): LoginRecords {
     const known = this.#members.get(file.path);
     if (known !== undefined && file.error === null) {
       known.error = null;

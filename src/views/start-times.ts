@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import type { Batch } from "../batch.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { isReadError } from "../errors.ts";
+import { FileMemory } from "../files/file-memory.ts";
 import { ProblemList } from "../problems.ts";
 import type { LoginMember } from "./member-set.ts";
 
@@ -10,10 +10,7 @@ const FIRST_YEAR = Date.UTC(1980) * 1000;
 
 /** When members begin. It is remembered: to find it a file may have to be unpacked. */
 export class StartTimes {
-  readonly #known = new WeakMap<
-    LoginMember,
-    { readonly state: string; readonly start: number | null }
-  >();
+  readonly #known = new FileMemory<number | null>();
 
   /**
    * Microseconds since 1970: a time in the first batch, or else when the file was written last; `null`
@@ -21,26 +18,13 @@ export class StartTimes {
    */
   of(member: LoginMember): number | null {
     try {
-      const state = stateOf(member.path);
-      const known = this.#known.get(member);
-      if (state !== null && known?.state === state) return known.start;
-      const start = startOf(member);
-      if (state !== null) this.#known.set(member, { state, start });
-      return start;
+      return this.#known.of(member.path, () => startOf(member));
     } catch (error) {
       if (!isReadError(error)) throw error;
       member.error = error;
       return Number.NEGATIVE_INFINITY;
     }
   }
-}
-
-/** What changes when a file is written or replaced; `null` for what is no file. */
-function stateOf(path: string): string | null {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (stats?.isFile() !== true) return null;
-  const { dev, ino, mtimeNs, size } = stats;
-  return [dev, ino, mtimeNs, size].join(":");
 }
 
 function startOf(member: LoginMember): number | null {

@@ -1,41 +1,44 @@
 import { resolve } from "node:path";
-import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { hostIfKnown, locate } from "../files/locate.ts";
 import { identityOf } from "../files/same-file.ts";
 import { STORE_RULES, type AddressField, type WritingRules } from "../layout.ts";
 import { checkCount, wrongKind } from "../options.ts";
-import type { Login, LoginDatabase } from "../platform.ts";
+import type { LoginDatabase } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
-import type { HistoryFile } from "../sessions/pair-sessions.ts";
+import type { HistoryPart } from "../sessions/pair-sessions.ts";
 import { lastParts } from "./last-parts.ts";
-import type { Extent } from "./member.ts";
+import { ALL, type Extent } from "./member.ts";
+import { MemberSet, type LoginMember, type LoginMembers } from "./member-set.ts";
+import { entriesOf, type Pass } from "./pass.ts";
 import type { RecordKind } from "./record-kind.ts";
-import { MemberSet, type LoginMember } from "./member-set.ts";
-import { entriesOf } from "./pass.ts";
 import { RecordView } from "./record-view.ts";
 import { viewOptions, type ViewOptions } from "./view-options.ts";
+
+/** @internal Finds the places that a view of logins reads. */
+export type MembersOf = (kind: RecordKind<"utmp", UtmpEntry>, options: ViewOptions) => LoginMembers;
+
+/** @internal One reading of a view of logins. */
+export type LoginPass = Pass<"utmp", UtmpEntry>;
 
 /** What {@link Utmp}, {@link Wtmp} and {@link Btmp} share: the same records, kept for other ends. */
 export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
   readonly #database: LoginDatabase;
   readonly #options: ViewOptions;
-  readonly #set: MemberSet;
+  readonly #set: LoginMembers;
 
-  /** @internal */
-  constructor(database: LoginDatabase, given: string | ViewOptions) {
+  /** @internal @param membersOf finds what is read; by default all that answers for the system */
+  constructor(
+    database: LoginDatabase,
+    given: string | ViewOptions,
+    membersOf: MembersOf = (kind, options) => new MemberSet(database, kind, options),
+  ) {
     const options = viewOptions(given);
     super(options);
-    const { source = "auto" } = options;
-    if (source !== "auto" && source !== "libc" && source !== "file") {
-      throw new RangeError(
-        `Cannot read ${database} records from "${source}": known are auto, libc, file`,
-      );
-    }
     this.#database = database;
     this.#options = options;
-    this.#set = new MemberSet(database, kindOf(database), options);
+    this.#set = membersOf(kindOf(database), options);
   }
 
   /**
@@ -88,34 +91,54 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
     return this.ordered?.layout ?? STORE_RULES;
   }
 
+  /** @internal Whether the newest place is a store that keeps sessions, and no records of them. */
+  get keepsSessions(): boolean {
+    return this.newestMember.ordered === null;
+  }
+
+  /** @internal Whether files of records are read, and databases beside them. */
+  protected get isMixed(): boolean {
+    const { path, source } = this.#options;
+    // One name stands for files, or for databases.
+    if (!Array.isArray(path) && !Array.isArray(source)) return false;
+    const { members } = this;
+    return new Set(members.map(({ ordered }) => ordered === null)).size > 1;
+  }
+
   /** @internal Where the records of the newest file have their address; `null` if they have none. */
   get addressField(): AddressField | null {
     return this.ordered?.layout.fields.address ?? null;
   }
 
-  /** @internal Whether the newest file is the running system's own database, named or not. */
+  /** @internal Whether the newest place is the running system's own, named or not. */
   protected get isLive(): boolean {
     const { path, root } = this.#options;
     if (root !== undefined) return false;
-    return path === undefined || isOwn(this.newestMember.name, this.#database);
+    const newest = this.newestMember;
+    return path === undefined || newest.isLive || isOwn(newest.name, this.#database);
   }
 
-  /** @internal How a login of the live system ends that has no logout. */
-  protected openEnd(login: Login): "open" | "gone" {
-    return login.type === "BOOT_TIME" || hostPlatform().isPresent(login) ? "open" : "gone";
-  }
-
-  /** @internal All records, whatever the limit: a session's end can stand behind it. */
-  protected *files(): Generator<HistoryFile, undefined, undefined> {
+  /**
+   * @internal All there is, whatever the limit: a session's end can stand behind it. Databases come
+   * first: they know sessions that the files don't.
+   */
+  protected *parts(pass: LoginPass): Generator<HistoryPart, undefined, undefined> {
     const { signal } = this.bounds;
-    const pass = this.begin();
     for (const open of pass.members()) {
-      yield {
-        path: open.path,
-        layout: open.ordered?.layout ?? STORE_RULES,
-        entries: entriesOf(() => ({ pass, members: [open] }), { signal }),
-      };
+      const { path, ordered, content } = open;
+      const entries = entriesOf(() => ({ pass, members: [open] }), { signal });
+      yield { path, layout: ordered?.layout ?? STORE_RULES, entries, content };
     }
+  }
+
+  /** @internal Begins a reading for {@link UtmpView.parts}. */
+  protected beginParts(): LoginPass {
+    const isStore = (member: LoginMember): boolean => member.ordered === null;
+    return this.begin((members) => {
+      const stores = members.filter(isStore);
+      const files = members.filter((member) => !isStore(member));
+      return [...stores, ...files].map((member) => [member, ALL]);
+    });
   }
 
   /** @internal Most results to give. */

@@ -3,16 +3,17 @@ import { idMatcher, lineMatcher, recordTypeOf, typeNumberOf } from "../files/fin
 import { checkText, wrongKind } from "../options.ts";
 import type { RecordType } from "../record-types.ts";
 import { presentSessions } from "../sessions/present-sessions.ts";
-import type { OpenEnd } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
 import { bytesOf } from "../text.ts";
 import { findEntry, type Query } from "./find-entry.ts";
+import { recordEnd } from "./live-presence.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
 /**
- * Who is logged in now: utmp(5). On the live system it is read through libc by pointer, from a
- * snapshot, so that no lock delays or shortens it.
+ * Who is logged in now: utmp(5), or what answers for it. On the live system utmp is read through
+ * libc by pointer, from a snapshot, so that no lock delays or shortens it; where no utmp is kept,
+ * the sessions of systemd-logind or elogind are read, as records that who(1) would make of them.
  *
  * @example
  * ```ts
@@ -30,15 +31,16 @@ export class Utmp extends UtmpView {
 
   /**
    * The sessions of users who are logged in, oldest login first; a limit keeps the newest. Each
-   * record of a user is one, also where two have the same line. On the live system, whose own file may
-   * also be named, one whose process and terminal are no longer there is `gone`; in any other file
-   * all are `unknown`.
+   * record of a user is one, also where two have the same line; of a login manager's sessions those
+   * are that are a user's, and no greeter's or manager's. On the live system, whose own file may also
+   * be named, one that is no longer there is `gone`: its process and terminal are not, or the login
+   * manager is closing it. In any other file all are `unknown`.
    *
    * @throws as iterating
    */
   openSessions(): Session[] {
-    const openEnd: OpenEnd = this.isLive ? (login) => this.openEnd(login) : () => "unknown";
-    return presentSessions(this.files(), this.limit, openEnd);
+    const pass = this.beginParts();
+    return presentSessions(this.parts(pass), this.limit, this.isLive ? recordEnd : null);
   }
 
   /**

@@ -1,21 +1,19 @@
 import { constants } from "node:buffer";
 import { MAX_UNPACKED_BYTES } from "../files/unpacked-file.ts";
 import { checkCount, checkOptions } from "../options.ts";
-import type { SourceName } from "../source.ts";
+import type { SourceOption } from "./source-choice.ts";
 
 /** What is needed of an `AbortSignal`: this package needs no types of Bun's or the browser's. */
 export interface AbortSignalLike {
   throwIfAborted(): void;
 }
 
-/** By what all files of a view are read. */
-export interface MemberOptions {
+/** By what all places of a view are read. */
+interface PlaceOptions {
   /** Tree of another system: a mounted image, or a copy. All paths are looked up in it. */
   readonly root?: string;
   /** Name of the records' layout, with `-le` or `-be` for a byte order. @default what they show */
   readonly layout?: string;
-  /** How to come by the records; `auto` takes libc for who is logged in now, else the file. */
-  readonly source?: "auto" | SourceName;
   /** Ends reading, with its reason, when it is aborted. */
   readonly signal?: AbortSignalLike;
   /** Most entries to give. @default Infinity */
@@ -27,10 +25,22 @@ export interface MemberOptions {
   readonly maxUnpackedBytes?: number;
 }
 
+/** By what a file of records is read. */
+export interface MemberOptions extends PlaceOptions {
+  readonly source?: "auto" | "libc" | "file";
+}
+
+/** By what files of records of logins are found and read. */
+export interface RecordOptions extends MemberOptions {
+  readonly rotated?: boolean;
+}
+
 /** What {@link Lastlog} reads. Without a path or a root it is this system's own records. */
-export interface LastlogOptions extends MemberOptions {
-  /** File to read. A pipe that is named here is read forward to its end. */
+export interface LastlogOptions extends PlaceOptions {
+  /** File to read: of records, or a database of lastlog2. A pipe is read forward to its end. */
   readonly path?: string;
+  /** Where records come from; `auto` takes the database of lastlog2 where there is one. */
+  readonly source?: SourceOption;
 }
 
 /**
@@ -39,9 +49,11 @@ export interface LastlogOptions extends MemberOptions {
  * Several files are read as one, oldest first, in whatever order they are named. What one of them
  * can't give stands in `problems`; it is an error only if none of them can be read.
  */
-export interface ViewOptions extends MemberOptions {
+export interface ViewOptions extends PlaceOptions {
   /**
    * Files to read. A pipe that is named here is read forward to its end.
+   *
+   * For {@link Wtmp}, a file can be a database of wtmpdb.
    *
    * A directory stands for the files of the view's database in it, as they were rotated: `wtmp`,
    * `wtmp.1`, `wtmp-20260101`, `wtmp-20260101-1767225600`, and these compressed, as `wtmp.2.gz`;
@@ -55,6 +67,13 @@ export interface ViewOptions extends MemberOptions {
   readonly path?: string | readonly string[];
   /** Whether all files are read that the system, or whoever made `path`, rotated. @default false */
   readonly rotated?: boolean;
+  /**
+   * Where records come from. `auto` takes what answers for the system: for who is logged in its utmp,
+   * read through libc, if it holds a boot, else the login manager, else utmps; for history wtmpdb
+   * where there is its database, else wtmp; for failed logins btmp. History can be read from several
+   * sources: what a wtmp and a database both have is then given once.
+   */
+  readonly source?: SourceOption | readonly SourceOption[];
 }
 
 const KNOWN = ["path", "root", "layout", "source", "signal", "limit", "maxUnpackedBytes"] as const;
@@ -68,7 +87,7 @@ const KNOWN_OF_LOGINS = ["rotated", ...KNOWN] as const;
  */
 export function viewOptions(given: string | ViewOptions): ViewOptions {
   const options = typeof given === "string" ? { path: given } : given;
-  checkOptions(options, KNOWN_OF_LOGINS, ["path"]);
+  checkOptions(options, KNOWN_OF_LOGINS, ["path", "source"]);
   checkCounts(options);
   return options;
 }
@@ -82,11 +101,11 @@ export function lastlogOptions(given: string | LastlogOptions): LastlogOptions {
 }
 
 /** Bytes that a compressed file may hold: no more than fit into one piece of memory. */
-export function mostUnpacked({ maxUnpackedBytes = MAX_UNPACKED_BYTES }: MemberOptions): number {
+export function mostUnpacked({ maxUnpackedBytes = MAX_UNPACKED_BYTES }: PlaceOptions): number {
   return Math.min(maxUnpackedBytes, constants.MAX_LENGTH);
 }
 
-function checkCounts({ limit, maxUnpackedBytes }: MemberOptions): void {
+function checkCounts({ limit, maxUnpackedBytes }: PlaceOptions): void {
   checkCount("limit", limit, 0);
   checkCount("maxUnpackedBytes", maxUnpackedBytes, 1);
 }

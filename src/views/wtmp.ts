@@ -1,14 +1,21 @@
+import type { UtmpEntry } from "../entry.ts";
 import { AsOf } from "../sessions/as-of.ts";
-import { pairSessions } from "../sessions/pair-sessions.ts";
+import type { ProblemList } from "../problems.ts";
+import { pairSessions, type Presence } from "../sessions/pair-sessions.ts";
+import { RecordsBeside } from "../sessions/records-beside.ts";
+import type { HistoryRows } from "../sessions/row-sessions.ts";
 import { selectSessions } from "../sessions/select-sessions.ts";
 import { checkSessionOptions, type SessionOptions } from "../sessions/session-options.ts";
 import { SessionPairer } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
+import { LivePresence } from "./live-presence.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
 /**
- * Who was logged in, when the system was started and stopped: wtmp(5), oldest first.
+ * Who was logged in, when the system was started and stopped: wtmp(5), oldest first, or the database
+ * of wtmpdb where there is one, whose rows are given as records of logins and logouts. Where both
+ * are asked for, they are one timeline: what both have is given once.
  *
  * @example
  * ```ts
@@ -58,6 +65,20 @@ export class Wtmp extends UtmpView {
     return this.#sessions("boot", options);
   }
 
+  override [Symbol.iterator](): IterableIterator<UtmpEntry> {
+    if (!this.isMixed) return super[Symbol.iterator]();
+    return this.#timeline().take(this.limit);
+  }
+
+  override newest(count: number): IterableIterator<UtmpEntry> {
+    const newest = super.newest(count);
+    return this.isMixed ? this.#whole((all) => all.slice(Math.max(0, all.length - count))) : newest;
+  }
+
+  override reversed(): IterableIterator<UtmpEntry> {
+    return this.isMixed ? this.#whole((all) => all.reverse()) : super.reversed();
+  }
+
   /** Logouts that ended no session when the records were last paired: their logins are missing. */
   get unmatchedLogouts(): number {
     return this.#pairer.unmatched;
@@ -67,7 +88,39 @@ export class Wtmp extends UtmpView {
   pair(asOf: AsOf = new AsOf(undefined, this.isLive)): Iterable<Session> {
     const pairer = new SessionPairer();
     this.#pairer = pairer;
-    return pairSessions(pairer, this.files(), asOf, (login) => this.openEnd(login));
+    const pass = this.beginParts();
+    const presence = this.presence(pass.problemsOf(this.newestMember.name));
+    return pairSessions(pairer, this.parts(pass), asOf, presence);
+  }
+
+  /** @internal Who tells whether sessions of the running system are there. */
+  protected presence(problems: ProblemList): Presence {
+    return new LivePresence(problems);
+  }
+
+  /** The records of files and databases by time, those of one event once. */
+  *#timeline(): Generator<UtmpEntry, undefined, undefined> {
+    const { signal } = this.bounds;
+    const databases: HistoryRows[] = [];
+    let beside: RecordsBeside | null = null;
+    for (const { path, entries, content } of this.parts(this.beginParts())) {
+      if (content !== null && "rows" in content) databases.push({ path, ...content });
+      else {
+        beside ??= new RecordsBeside(databases, () => true);
+        yield* beside.recordsOf(entries);
+      }
+    }
+    for (const entry of beside?.rest() ?? []) {
+      signal?.throwIfAborted();
+      yield entry;
+    }
+  }
+
+  /** What is known only once all records are. */
+  *#whole(choose: (all: UtmpEntry[]) => UtmpEntry[]): Generator<UtmpEntry, undefined, undefined> {
+    yield* choose([...this.#timeline()])
+      .values()
+      .take(this.limit);
   }
 
   #sessions(kind: Session["kind"], options: SessionOptions): Session[] {

@@ -4,6 +4,7 @@ import {
   fileValue,
   layoutValue,
   loginsPlace,
+  sourceValue,
   unpackedValue,
 } from "../../src/cli/common-options.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
@@ -26,7 +27,7 @@ test("a layout is one of the records that are read", () => {
 });
 
 test("logins are where all options say", () => {
-  expect(loginsPlace({})).toEqual({});
+  expect(loginsPlace({}, "wtmp")).toEqual({});
   const values = {
     root: "/mnt",
     layout: "linux-glibc-384",
@@ -34,15 +35,30 @@ test("logins are where all options say", () => {
     "max-unpacked": "2K",
     other: true,
   };
-  expect(loginsPlace(values)).toEqual({
+  expect(loginsPlace(values, "wtmp")).toEqual({
     root: "/mnt",
     layout: "linux-glibc-384",
-    source: "file",
+    source: ["file"],
     maxUnpackedBytes: 2048,
   });
-  expect(() => loginsPlace({ root: "" })).toThrow("Cannot read an empty --root");
-  expect(() => loginsPlace({ layout: "linux-lastlog-292" })).toThrow("for logins");
-  expect(() => loginsPlace({ source: "wtmpdb" })).toThrow('Unknown source "wtmpdb"');
+  expect(() => loginsPlace({ root: "" }, "wtmp")).toThrow("Cannot read an empty --root");
+  expect(() => loginsPlace({ layout: "linux-lastlog-292" }, "wtmp")).toThrow("for logins");
+});
+
+test("each database has sources, and only history can have several", () => {
+  expect(loginsPlace({ source: "wtmpdb,file" }, "wtmp")).toEqual({ source: ["wtmpdb", "file"] });
+  expect(sourceValue({ source: "lastlog2" }, "lastlog")).toEqual({ source: "lastlog2" });
+  expect(sourceValue({}, "lastlog")).toEqual({});
+  const known = "known are auto, libc, file";
+  for (const [source, database, message] of [
+    ["wtmpdb", "utmp", `Cannot read utmp records from "wtmpdb": ${known}, utmps, logind`],
+    ["logind", "wtmp", `Cannot read wtmp records from "logind": ${known}, wtmpdb, wtmpdbd`],
+    ["logind", "btmp", `Cannot read btmp records from "logind": ${known}`],
+    ["", "btmp", `Cannot read btmp records from "": ${known}`],
+    ["file,libc", "utmp", "Cannot read utmp records from several sources: one is wanted"],
+  ] as const) {
+    expect(() => loginsPlace({ source }, database)).toThrow(new UsageError(message));
+  }
 });
 
 test("a file has a name", () => {

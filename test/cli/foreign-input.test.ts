@@ -169,7 +169,6 @@ describe("a file of something else", () => {
   test.each([
     ["gzip", "gzip data"],
     ["text", "text"],
-    ["SQLite", "a SQLite database"],
     ["random", "random or compressed bytes"],
   ])("as %s is refused with what it looks like, as a pipe too", async (name, kind) => {
     const path = directory.at(name);
@@ -183,6 +182,21 @@ describe("a file of something else", () => {
     const output = directory.at("never");
     expect(runUtmpx(["dump", "-o", output, path])).toEqual(refusal(path));
     expect(await Bun.file(output).exists()).toBe(false);
+  });
+
+  test("as a database that is not wtmpdb's is refused for what it lacks, as a pipe by its kind", async () => {
+    const path = directory.at("SQLite");
+    const err = `utmpx: Cannot read "${path}": its table "wtmp" has no column "ID", and a stored one is wanted\n`;
+    expect(runUtmpx(["dump", "--csv", path])).toEqual({ code: 3, out: "", err });
+    const kind = "it looks like a SQLite database, and records of logins are wanted";
+    for (const [line, ...args] of [
+      [`cat ${path} | "$@"`, "dump", "--json"],
+      [`"$@"`, "dump", "--source", "file", path],
+      [`"$@"`, "failed", path],
+    ] as const) {
+      const run = await shell(line, ...args);
+      expect([run.code, run.out, run.err.endsWith(`: ${kind}\n`)]).toEqual([3, "", true]);
+    }
   });
 
   test("that is empty has no records", async () => {

@@ -36,9 +36,20 @@ here=(
   platforms/layouts
   platforms/libc-lock
   platforms/libc-memory
+  platforms/linux-socket
   platforms/round-trip
+  sessions/doubles
   sessions/last-sessions
+  sessions/logind-sessions
+  sessions/row-sessions
   sessions/session-pairer
+  stores/boot-time
+  stores/logind-entries
+  stores/logind-file
+  stores/utmps
+  stores/varlink
+  stores/wtmpdbd
+  views/stores
 )
 
 # Runs the tests with a Bun; more arguments are for it.

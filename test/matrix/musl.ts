@@ -2,11 +2,13 @@
 
 import { dlopen } from "bun:ffi";
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostPlatform } from "../../platforms/index.ts";
 import { linuxMusl, utmps400 } from "../../platforms/linux-musl.ts";
 import * as api from "../../src/index.ts";
+import { LocalService } from "../local-service.ts";
 import { askLibrary } from "../platforms/library-process.ts";
+import { utmpsExchanges } from "../utmps-service.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { boot, login, logout, YEAR_2200 } from "./machine-records.ts";
 import {
@@ -30,13 +32,14 @@ describe("this system", () => {
 
   test("keeps no records where utmps does not run, and says so", () => {
     const statuses = api.sources().map(({ store, status, advice }) => [store, status, advice]);
-    const { utmp, wtmp, btmp, lastlog } = linuxMusl.notes;
-    expect(statuses).toEqual([
-      ["utmp", "absent", utmp.absent],
-      ["wtmp", "absent", wtmp.absent],
-      ["btmp", "absent", btmp.absent],
-      ["lastlog", "absent", lastlog.absent],
-    ]);
+    const { notes, stores } = linuxMusl;
+    for (const store of ["utmp", "wtmp", "btmp", "lastlog"] as const) {
+      expect(statuses).toContainEqual([store, "absent", notes[store].absent]);
+    }
+    for (const store of ["logind", "wtmpdb", "lastlog2"] as const) {
+      expect(statuses).toContainEqual([store, "absent", stores[store]?.notes.absent ?? ""]);
+    }
+    expect(statuses).toHaveLength(7);
     expect(() => [...new api.Utmp()]).toThrow(expect.objectContaining({ code: "ENOENT" }));
   });
 
@@ -84,8 +87,21 @@ describe("this system", () => {
     ]);
   });
 
-  test("is read from the files of utmps", () => {
+  test("is read from the service of utmps where its file can't be", async () => {
+    const file = new Uint8Array(readFileSync("test/fixtures/utmps/run/utmps/utmp"));
+    using service = await LocalService.start({ exchanges: utmpsExchanges(file) });
     mkdirSync("/run/utmps");
+    symlinkSync(service.path, "/run/utmps/.utmpd-socket");
+    const utmp = new api.Utmp();
+    const wanted = [...new api.Utmp("test/fixtures/utmps/run/utmps/utmp")];
+    expect([...utmp]).toMatchObject(
+      wanted.map((entry) => ({ ...entry, source: "utmps", offset: null })),
+    );
+    expect([utmp.path, utmp.layout]).toEqual(["/run/utmps/.utmpd-socket", "utmps-400-le"]);
+    expect(api.sources()[0]).toMatchObject({ store: "utmp", status: "ok", source: "utmps" });
+  });
+
+  test("is read from the files of utmps", () => {
     mkdirSync("/var/log/wtmpd");
     for (const path of ["/run/utmps/utmp", "/var/log/wtmpd/wtmp"]) {
       writeFileSync(path, "");
@@ -96,11 +112,10 @@ describe("this system", () => {
     expect([utmp.path, utmp.layout]).toEqual(["/run/utmps/utmp", "utmps-400-le"]);
     expect(utmp.findByLine(login.line)?.user).toBe(login.user);
     expect([...new api.Wtmp()]).toHaveLength(2);
-    expect(api.sources().map(({ status, source }) => [status, source])).toEqual([
-      ["ok", "file"],
-      ["ok", "file"],
-      ["absent", null],
-      ["absent", null],
+    const there = api.sources().filter(({ status }) => status !== "absent");
+    expect(there.map(({ store, status, source }) => [store, status, source])).toEqual([
+      ["utmp", "ok", "file"],
+      ["wtmp", "ok", "file"],
     ]);
   });
 });

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests on systems that this machine is not: arm64 with glibc, and musl.
+# Runs the tests on systems that this machine is not: arm64 with glibc, musl, and one that systemd has
+# booted, with sessions.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -24,4 +25,10 @@ for place in arm64 musl; do
     failed=1
   }
 done
+# What boots a system needs root itself.
+echo "== logind"
+bash test/matrix/logind.sh || {
+  echo "FAILED: logind"
+  failed=1
+}
 exit "$failed"

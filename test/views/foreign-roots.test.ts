@@ -3,6 +3,8 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Database } from "../../src/platform.ts";
+import type { StoreName } from "../../src/views/source-status.ts";
 import { sources } from "../../src/views/sources.ts";
 import { Wtmp } from "../../src/views/wtmp.ts";
 import { runUtmpx } from "../cli/run-utmpx.ts";
@@ -15,6 +17,15 @@ import { DATABASES, fileOf, pathOf, treeOf, TREES, type Tree } from "../files/fo
 import { valuesOf } from "../files/foreign-values.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { utxLogFile } from "../utx-log-file.ts";
+
+function isDatabase(store: StoreName): store is Database {
+  return DATABASES.some((database) => database === store);
+}
+
+/** What services answer for is part of another store. */
+function isService(store: string): boolean {
+  return store === "utmps" || store === "wtmpdbd";
+}
 
 describe("a tree of another system", () => {
   test.each(TREES)("$name: views read its files", (tree) => {
@@ -35,8 +46,15 @@ describe("a tree of another system", () => {
   test.each(TREES)("$name: sources say what that system's are", (tree) => {
     using directory = treeOf(tree);
     const found = sources({ root: directory.path });
-    expect(found.map(({ store }) => store)).toEqual([...DATABASES]);
+    const stores = Object.keys(tree.platform.stores).filter((store) => !isService(store));
+    expect(found.map(({ store }) => String(store)).sort()).toEqual(
+      [...DATABASES, ...stores].sort(),
+    );
     for (const { store, path, status, layout, records, writer, limits, advice, ...more } of found) {
+      if (!isDatabase(store)) {
+        expect([store, status, records]).toEqual([store, "absent", null]);
+        continue;
+      }
       const { absent, ...notes } = tree.platform.notes[store];
       expect([store, { writer, limits }]).toEqual([store, notes]);
       const wanted = tree.layouts[store];

@@ -108,8 +108,16 @@ describe("a view", () => {
   });
 
   test("refuses sources that it has not", () => {
-    const message = 'Cannot read wtmp records from "logind": known are auto, libc, file';
-    expect(() => new Wtmp({ source: "logind" })).toThrow(new RangeError(message));
+    for (const [View, source, known] of [
+      [Wtmp, "logind", "wtmp"],
+      [Utmp, "wtmpdb", "utmp"],
+      [Btmp, "utmps", "btmp"],
+      [Lastlog, "file2", "lastlog"],
+    ] as const) {
+      const message = `Cannot read ${known} records from "${source}": known are auto, libc, file`;
+      // @ts-expect-error not all of them are sources at all
+      expect(() => new View({ source })).toThrow(message);
+    }
   });
 
   test("reads other layouts from the file only", () => {

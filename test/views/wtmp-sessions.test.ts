@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { freebsdUtxLog } from "../../platforms/freebsd.ts";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
+import type { Presence } from "../../src/sessions/pair-sessions.ts";
 import type { Session, SessionJSON } from "../../src/sessions/session.ts";
 import type { SessionOptions } from "../../src/sessions/session-options.ts";
 import { Wtmp } from "../../src/views/wtmp.ts";
@@ -42,8 +43,12 @@ class LiveWtmp extends Wtmp {
     return true;
   }
 
-  protected override openEnd({ user }: { readonly user: string }): "open" | "gone" {
-    return user === "ghost" ? "gone" : "open";
+  protected override presence(): Presence {
+    return {
+      recordEnd: ({ user }) => (user === "ghost" ? "gone" : "open"),
+      openEnd: ({ row }) => (row.user.text === "ghost" ? "gone" : "open"),
+      isStillThere: () => false,
+    };
   }
 }
 

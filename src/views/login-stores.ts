@@ -1,0 +1,99 @@
+import { hostPlatform, platforms } from "../../platforms/index.ts";
+import { batchOf, RecordBatch, type Batch } from "../batch.ts";
+import { chunkOf } from "../chunk.ts";
+import type { UtmpEntry } from "../entry.ts";
+import { UnsupportedPlatformError } from "../errors.ts";
+import { hostEndian, type UtmpLayout } from "../layout.ts";
+import type { LoginServices, Store } from "../platform.ts";
+import type { ProblemList } from "../problems.ts";
+import { UtmpReader } from "../reader.ts";
+import { findBootTime } from "../stores/boot-time.ts";
+import { logindEntries } from "../stores/logind-entries.ts";
+import { readLogind } from "../stores/logind.ts";
+import { guessTerminals } from "../stores/pts-guess.ts";
+import { readUtmps } from "../stores/utmps.ts";
+import { wtmpdbEntries, type WtmpdbSource } from "../stores/wtmpdb-entries.ts";
+import { readWtmpdb, type WtmpdbRow } from "../stores/wtmpdb.ts";
+import { readWtmpdbd } from "../stores/wtmpdbd.ts";
+import type { StoreOrigin, StoreRead } from "./store-member.ts";
+
+type LoginStore = StoreOrigin<"utmp", UtmpEntry>;
+type LoginRead = StoreRead<UtmpEntry>;
+
+/** Where a store is. */
+export interface StorePlaced {
+  /** On this system. */
+  readonly path: string;
+  /** Tree of another system that it is in. */
+  readonly root: string | undefined;
+  /** Whether it is the running system's own: programs may be writing it. */
+  readonly isLive: boolean;
+}
+
+/** The stores that logins are read from. */
+export type LoginStoreName = Exclude<Store, "lastlog2">;
+
+/** A store of logins, and how it is read. */
+export function loginStore(source: LoginStoreName, placed: StorePlaced): LoginStore {
+  const { path, isLive } = placed;
+  const ordered = source === "utmps" ? { layout: layoutOf(source), endian: hostEndian } : null;
+  return { source, path, isLive, ordered, read: (problems) => READERS[source](placed, problems) };
+}
+
+type ReadStore = (placed: StorePlaced, problems: ProblemList) => LoginRead;
+
+const READERS: Readonly<Record<LoginStoreName, ReadStore>> = {
+  logind: readSessions,
+  utmps: readUtmpsRecords,
+  wtmpdb({ path, root, isLive }, problems) {
+    const { rows, stale } = readWtmpdb(path, !isLive, problems, root);
+    return rowsRead(rows, "wtmpdb", stale);
+  },
+  wtmpdbd({ path }, problems) {
+    using socket = services().connect(path);
+    return rowsRead(readWtmpdbd(socket, problems), "wtmpdbd", null);
+  },
+};
+
+function readSessions({ path, isLive }: StorePlaced, problems: ProblemList): LoginRead {
+  const library = isLive ? services().openLoginLibrary() : null;
+  const sessions = readLogind(path, library, problems);
+  // In another system's tree there is nothing to guess by.
+  const terminals = isLive ? guessTerminals() : () => null;
+  const boot = isLive ? findBootTime() : null;
+  const entries = (): Batch<UtmpEntry> => batchOf(logindEntries(sessions, boot, terminals));
+  return { entries, content: { sessions, terminals }, stale: null };
+}
+
+function readUtmpsRecords({ path }: StorePlaced, problems: ProblemList): LoginRead {
+  const layout = layoutOf("utmps");
+  using socket = services().connect(path);
+  const chunk = chunkOf(readUtmps(socket, layout.size, path), 0, "utmps");
+  const reader = new UtmpReader(layout, hostEndian, (...problem) =>
+    problems.addMicroseconds(path, ...problem),
+  );
+  return { entries: () => new RecordBatch(chunk, reader), content: null, stale: null };
+}
+
+function rowsRead(
+  rows: readonly WtmpdbRow[],
+  source: WtmpdbSource,
+  stale: string | null,
+): LoginRead {
+  const entries = (): Batch<UtmpEntry> => batchOf(wtmpdbEntries(rows, source));
+  return { entries, content: { rows, source }, stale };
+}
+
+/** The layout of the records that a store gives. */
+function layoutOf(store: Store): UtmpLayout {
+  const found = platforms.flatMap(({ stores }) => stores[store]?.layout ?? []);
+  const [layout] = found;
+  if (layout !== undefined) return layout;
+  throw new UnsupportedPlatformError(`Cannot read "${store}": no system has such records`);
+}
+
+function services(): LoginServices {
+  const { id, services } = hostPlatform();
+  if (services !== null) return services;
+  throw new UnsupportedPlatformError(`Cannot ask services about logins on "${id}": it has none`);
+}

@@ -1,0 +1,141 @@
+import type { UtmpEntry } from "../entry.ts";
+import { isReadError, UnsupportedPlatformError } from "../errors.ts";
+import { databaseNamed, findStore, placeOf } from "../files/find-store.ts";
+import { FileMemory } from "../files/file-memory.ts";
+import { identityOf } from "../files/same-file.ts";
+import type { LoginDatabase } from "../platform.ts";
+import type { RecordProblem } from "../problems.ts";
+import { rotatedDatabases } from "../stores/database-paths.ts";
+import { loginStore, type LoginStoreName } from "./login-stores.ts";
+import type { Member } from "./member.ts";
+import { historySource, presentSource } from "./own-source.ts";
+import { RecordFiles } from "./record-files.ts";
+import type { RecordKind } from "./record-kind.ts";
+import { sourcesOf, type SourceOf } from "./source-choice.ts";
+import { StoreMember } from "./store-member.ts";
+import type { ViewOptions } from "./view-options.ts";
+
+type LoginSource = SourceOf<LoginDatabase>;
+
+/** One of the places that a view of logins reads. */
+export type LoginMember = Member<"utmp", UtmpEntry>;
+
+/** The places that a view of logins reads, which can be others each time they are asked for. */
+export interface LoginMembers {
+  /** What there is to read now, each once, oldest first; at least one, which may be missing. */
+  list(): readonly LoginMember[];
+  /** Logs that were found, and are not among those that were listed last. */
+  readonly leftOut: readonly RecordProblem[];
+}
+
+/** What answers for a system, or is named. Databases stand behind the files they have replaced. */
+export class MemberSet implements LoginMembers {
+  readonly #database: LoginDatabase;
+  readonly #options: ViewOptions;
+  readonly #sources: readonly LoginSource[];
+  readonly #files: RecordFiles;
+  /** Which files are databases. */
+  readonly #known = new FileMemory<boolean>();
+  #leftOut: RecordProblem[] = [];
+
+  /** @throws as {@link sourcesOf} */
+  constructor(database: LoginDatabase, kind: RecordKind<"utmp", UtmpEntry>, options: ViewOptions) {
+    this.#database = database;
+    this.#options = options;
+    this.#sources = sourcesOf(database, options.source);
+    const source = this.#sources.find((one) => one === "libc" || one === "file") ?? "auto";
+    this.#files = new RecordFiles(database, kind, { ...options, source });
+  }
+
+  get leftOut(): readonly RecordProblem[] {
+    return [...this.#files.leftOut, ...this.#leftOut];
+  }
+
+  list(): readonly LoginMember[] {
+    this.#leftOut = [];
+    const { path } = this.#options;
+    const names = path === undefined ? null : [path].flat();
+    const members = this.#sources.flatMap((source) => this.#from(source, names));
+    const isStore = (member: LoginMember): boolean => member instanceof StoreMember;
+    return [...members.filter((member) => !isStore(member)), ...members.filter(isStore)];
+  }
+
+  #from(source: LoginSource, names: readonly string[] | null): readonly LoginMember[] {
+    switch (source) {
+      case "auto":
+        return names === null ? this.#own() : this.#named(names);
+      case "libc":
+      case "file":
+        return this.#files.list(names ?? undefined);
+      default:
+        return this.#stores(source, names ?? ownNames(source, this.#options.root));
+    }
+  }
+
+  /** What answers for the system. */
+  #own(): readonly LoginMember[] {
+    const source = this.#ownSource();
+    return source === "auto" ? this.#files.list(undefined) : this.#from(source, null);
+  }
+
+  #ownSource(): LoginSource {
+    const { root } = this.#options;
+    switch (this.#database) {
+      case "utmp": {
+        const utmp = this.#files.list(undefined).at(-1);
+        return utmp === undefined ? "auto" : presentSource(utmp, root);
+      }
+      case "wtmp":
+        return historySource(root);
+      case "btmp":
+        return "auto";
+    }
+  }
+
+  /** Of history a name can be that of a database, unless it is to have a layout. */
+  #named(names: readonly string[]): readonly LoginMember[] {
+    const { root, layout } = this.#options;
+    if (this.#database !== "wtmp" || layout !== undefined) return this.#files.list(names);
+    const found = names.map((name) => ({ name, database: databaseNamed(name, root, this.#known) }));
+    const files = found.filter(({ database }) => database === null).map(({ name }) => name);
+    const databases = found.flatMap(({ database }) => database ?? []);
+    return [
+      ...(files.length > 0 ? this.#files.list(files) : []),
+      ...this.#stores("wtmpdb", databases),
+    ];
+  }
+
+  #stores(source: LoginStoreName, names: readonly string[]): readonly LoginMember[] {
+    const { root, rotated } = this.#options;
+    const own = identityOf(findStore(source, undefined)?.path ?? "");
+    const paths = names.flatMap((name) =>
+      source === "wtmpdb" && rotated === true ? this.#rotated(name) : placeOf(name, root),
+    );
+    const places = new Map(paths.map((path) => [identityOf(path), path]));
+    return [...places].map(([identity, path]) => {
+      const isLive = root === undefined && identity === own;
+      return new StoreMember(loginStore(source, { path, root, isLive }));
+    });
+  }
+
+  /** Whoever may not list a directory can still be allowed to read a file in it. */
+  #rotated(name: string): readonly string[] {
+    const { root } = this.#options;
+    try {
+      return rotatedDatabases(name, root);
+    } catch (error) {
+      if (!isReadError(error)) throw error;
+      const path = placeOf(name, root);
+      const message = `Left out what "${path}" was rotated to: ${error.message}`;
+      this.#leftOut.push({ kind: "read", offset: 0, bytes: 0, message, path });
+      return [path];
+    }
+  }
+}
+
+/** Where a system has a store. */
+function ownNames(store: LoginStoreName, root: string | undefined): readonly string[] {
+  const found = findStore(store, root);
+  if (found !== null) return [found.name];
+  throw new UnsupportedPlatformError(`Cannot find ${store} on this system: it has no such store`);
+}
