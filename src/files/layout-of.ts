@@ -7,7 +7,7 @@ import {
   type OrderedLayout,
 } from "../../platforms/index.ts";
 import { RecordFormatError } from "../errors.ts";
-import { hostEndian, type Layout } from "../layout.ts";
+import { hostEndian, type Endian, type Layout } from "../layout.ts";
 import type { Database, LivePlatform, Platform, SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import { CERTAIN, isEvident, LIKELY, recognise, type Recognised } from "./recognise.ts";
@@ -23,6 +23,8 @@ export interface Expected {
   readonly platform: Platform | null;
   /** Whether it is that of the running system. */
   readonly isLive: boolean;
+  /** The byte order that other files of its system have; `null` if nothing tells. */
+  readonly order: () => Endian | null;
 }
 
 /** Another layout is as likely if it has this share of the confidence in the first. */
@@ -53,9 +55,10 @@ export function layoutOf<K extends Layout["record"]>(
     bits: expected.isLive ? CERTAIN : LIKELY,
   });
   if (!("looksLike" in found)) {
-    const fit = ofKind(found, kind);
+    const inOrder = ofOrder(found, expected.order);
+    const fit = ofKind(inOrder, kind);
     if (fit === null) throw notRecognised(file.path, kind, `${layoutName(found.fit)} records`);
-    addRivals(problems, file, found);
+    addRivals(problems, file, inOrder);
     return fit;
   }
   if (sample.size !== null && sample.size < usual.layout.size && found.isUnknown) return usual;
@@ -77,6 +80,17 @@ function usualLayout<K extends Layout["record"]>(
 
 function isLive(platform: Platform): platform is LivePlatform {
   return "files" in platform;
+}
+
+/** What is left if the byte order is known; all, if nothing is left. */
+function ofOrder(found: Recognised, order: () => Endian | null): Recognised {
+  const { fit, confidence, rivals } = found;
+  if (rivals.every((rival) => rival.fit.endian === fit.endian)) return found;
+  const endian = order();
+  const [best, ...others] = [{ fit, confidence }, ...rivals].filter(
+    (one) => endian === null || one.fit.endian === endian,
+  );
+  return best === undefined ? found : { ...best, rivals: others };
 }
 
 function ofKind<K extends Layout["record"]>(

@@ -1,7 +1,7 @@
 import { hostPlatform, layoutName, type OrderedLayout } from "../../platforms/index.ts";
 import type { Chunk } from "../chunk.ts";
 import type { UtmpEntry } from "../entry.ts";
-import type { UtmpLayout } from "../layout.ts";
+import type { Endian, UtmpLayout } from "../layout.ts";
 import { checkOptions } from "../options.ts";
 import type { SystemLibrary } from "../platform.ts";
 import { ProblemList, type RecordProblem } from "../problems.ts";
@@ -12,6 +12,7 @@ import { layoutOf } from "./layout-of.ts";
 import { locate } from "./locate.ts";
 import { recordChunks } from "./record-chunks.ts";
 import { RecordFile } from "./record-file.ts";
+import { orderOfTree } from "./tree-order.ts";
 
 /** How a {@link UtmpFile} is opened. */
 export interface UtmpFileOptions {
@@ -63,12 +64,15 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
    */
   constructor(path?: string, options: UtmpFileOptions = {}) {
     checkOptions(options, ["layout", "root"]);
-    const { path: found, platform } = locate("utmp", path, options.root);
+    const { layout: named, root } = options;
+    const { path: found, platform } = locate("utmp", path, root);
     this.path = found;
-    this.#file = new RecordFile(found, false, options.root);
+    this.#file = new RecordFile(found, false, root);
     try {
-      const isLive = path === undefined && options.root === undefined;
-      const expected = { database: "utmp", layout: options.layout, platform, isLive } as const;
+      const isLive = path === undefined && root === undefined;
+      const order = (): Endian | null =>
+        root === undefined ? null : orderOfTree(root, openLibrary);
+      const expected = { database: "utmp", layout: named, platform, isLive, order } as const;
       this.#ordered = layoutOf(this.#file, "utmp", expected, openLibrary, this.#problems);
     } catch (error) {
       this.#file[Symbol.dispose]();

@@ -14,7 +14,8 @@ import type { LogFile } from "../files/log-files.ts";
 import { isIndexed, recordChunks, recordChunksBackwards } from "../files/record-chunks.ts";
 import type { RecordSource } from "../files/record-file.ts";
 import { openRecords, UnpackedFile } from "../files/unpacked-file.ts";
-import { hostEndian, type Layout } from "../layout.ts";
+import { orderOfTree } from "../files/tree-order.ts";
+import { hostEndian, type Endian, type Layout } from "../layout.ts";
 import type { DatabaseReader, SnapshotReader, SystemLibrary } from "../platform.ts";
 import { ProblemList } from "../problems.ts";
 import type { RecordReader } from "../reader.ts";
@@ -128,7 +129,9 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
     const file = openRecords(path, isNamed, root, mostUnpacked(this.#options));
     try {
       if (file instanceof UnpackedFile && file.problem !== null) problems.add(file.problem);
-      const expected = { database, layout, platform, isLive: this.isLive };
+      const order = (): Endian | null =>
+        root === undefined ? null : orderOfTree(root, openLibrary);
+      const expected = { database, layout, platform, isLive: this.isLive, order };
       const ordered = layoutOf(file, record, expected, openLibrary, problems);
       return { path, file, ordered, [Symbol.dispose]: () => file[Symbol.dispose]() };
     } catch (error) {
