@@ -5,6 +5,7 @@ import { isReadError } from "../errors.ts";
 import { rotationOf } from "../files/rotation.ts";
 import { printableText } from "../printable.ts";
 import { resolveInRoot } from "../root.ts";
+import { databaseOf } from "../stores/database-paths.ts";
 import { Output, OutputError } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -27,7 +28,10 @@ export function writeFile<Result>(
   if (inputs.some((input) => identity(input) === target)) {
     throw new UsageError(`Cannot write "${path}": it is what is read`);
   }
-  const stores = platforms.flatMap(({ paths }) => Object.values(paths).flat());
+  const stores = platforms.flatMap(({ paths, stores }) => [
+    ...Object.values(paths).flat(),
+    ...Object.values(stores).flatMap((store) => store.paths),
+  ]);
   const all =
     root === undefined ? stores : [...stores, ...stores.map((store) => resolveInRoot(root, store))];
   if (isKept(path, all)) {
@@ -56,15 +60,18 @@ function create(path: string, name: string): number {
   }
 }
 
-/** Whether a path is one of these stores, or what one was or would be rotated to. */
+/** Whether a path is one of these stores, of its files, or what one was or would be rotated to. */
 function isKept(path: string, stores: readonly string[]): boolean {
   const target = identity(path);
   const place = placeOf(path);
   const directory = identity(dirname(place));
   for (const [parent, kept] of Map.groupBy(stores, dirname)) {
     const logs = new Set(kept.map((store) => basename(store)));
-    const isOfLog = (name: string): boolean => logs.has(rotationOf(name).log);
+    const isOfLog = (name: string): boolean =>
+      logs.has(rotationOf(name).log) || logs.has(databaseOf(name));
     if (directory === identity(parent) && isOfLog(basename(place))) return true;
+    // A store can be a directory, as that of sessions.
+    if (kept.some((store) => identity(store) === directory)) return true;
     // It can be a file there under another of its names.
     const others = namesIn(parent).filter(isOfLog);
     const files = [...kept, ...others.map((name) => join(parent, name))];

@@ -44,6 +44,14 @@ export function rotatedDatabases(path: string, root?: string): readonly string[]
   return [...oldestFirst(rotated, (file) => lastWritten(file.path)).map((file) => file.path), own];
 }
 
+/**
+ * The database that a file belongs to, by its name: one that the database was rotated to, or what
+ * SQLite keeps beside it.
+ */
+export function databaseOf(name: string): string {
+  return rotationOf(logrotateName(name.replace(/-(?:wal|shm|journal)$/, ""))).log;
+}
+
 /** `wtmp.db-20260921` for `wtmp_20260921.db`, which wtmpdb names so; other names as they are. */
 function logrotateName(name: string): string {
   const plain = plainNameOf(name);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { cpSync, existsSync, linkSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+  readdirSync,
+} from "node:fs";
 import fc from "fast-check";
 import { layoutName } from "../../platforms/index.ts";
 import { linuxGlibc } from "../../platforms/linux-glibc.ts";
@@ -115,6 +123,35 @@ describe("dump", () => {
       `utmpx dump: Cannot write "${wtmp}": it is where a system keeps its logins`,
     );
     expect(readFileSync(wtmp)).toEqual(before);
+  });
+
+  test("never writes a database of logins, nor what belongs to one, nor a session", () => {
+    using directory = new TemporaryDirectory();
+    cpSync("test/fixtures/debian13", directory.path, { recursive: true, verbatimSymlinks: true });
+    cpSync("test/fixtures/logind-262/run", directory.at("run"), { recursive: true });
+    const [session = ""] = readdirSync(directory.at("run/systemd/sessions"));
+    for (const name of [
+      "var/log/wtmp.db",
+      "var/log/wtmp.db-wal",
+      "var/log/wtmp.db-journal",
+      "var/log/wtmp.db.1",
+      "var/log/wtmp_20260101.db",
+      "var/lib/wtmpdb/wtmp.db",
+      "var/lib/lastlog/lastlog2.db",
+      "var/lib/lastlog/lastlog2.db-shm",
+      `run/systemd/sessions/${session}`,
+      "run/systemd/sessions/c999",
+    ]) {
+      const path = directory.at(name);
+      const args = ["dump", "--root", directory.path, "-o", path, "/var/log/wtmp"];
+      const { code, err } = runUtmpx(args);
+      const message = `utmpx dump: Cannot write "${path}": it is where a system keeps its logins`;
+      expect([code, err.split("\n")[0]]).toEqual([2, message]);
+    }
+    for (const name of ["var/log/other.db", "var/log/wtmp.dbx", "run/systemd/x"]) {
+      const args = ["dump", "--root", directory.path, "-o", directory.at(name), "/var/log/wtmp"];
+      expect(runUtmpx(args).code).toBe(0);
+    }
   });
 
   test("never writes what a system has rotated, under whatever name", () => {

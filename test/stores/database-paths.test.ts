@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync, linkSync } from "node:fs";
 import { dirname } from "node:path";
-import { rotatedDatabases } from "../../src/stores/database-paths.ts";
+import { databaseOf, rotatedDatabases } from "../../src/stores/database-paths.ts";
 import { canBeLive } from "../live-system.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { OtherUser } from "./other-user.ts";
@@ -29,6 +29,22 @@ function rotatedOf(path: string, files: readonly string[], isTree: boolean = fal
 }
 
 const NUMBERED = ["wtmp.db", "wtmp.db.1", "wtmp.db.10", "wtmp.db.2", "wtmp.db.9"];
+
+test.each([
+  ["wtmp.db", "wtmp.db"],
+  ["wtmp.db.3", "wtmp.db"],
+  ["wtmp.db-20260101", "wtmp.db"],
+  ["wtmp.db.1.gz", "wtmp.db"],
+  ["wtmp_20260921.db", "wtmp.db"],
+  ["wtmp.db-wal", "wtmp.db"],
+  ["wtmp.db.1-journal", "wtmp.db"],
+  ["wtmp_20260921.db-shm", "wtmp.db"],
+  ["wtmp", "wtmp"],
+  ["wtmp.dbx", "wtmp.dbx"],
+  ["wtmp-wal.db", "wtmp-wal.db"],
+])("%s belongs to %s", (name, database) => {
+  expect(databaseOf(name)).toBe(database);
+});
 
 describe("the databases that one was rotated to", () => {
   test.each<[string, string[], string[]]>([
@@ -194,7 +210,7 @@ test("a directory that is missing has none", () => {
     // What is in it can be read all the same.
     chmodSync(directory.path, 0o711);
     const script = `
-    import { rotatedDatabases } from "SRC/stores/database-paths.ts";
+    import { databaseOf, rotatedDatabases } from "SRC/stores/database-paths.ts";
     try { rotatedDatabases(${JSON.stringify(directory.at("wtmp.db"))}); } catch (error) { console.log(error.code, error.path); }`;
     expect(user.run(script)).toBe(`EACCES ${directory.path}\n`);
   },
