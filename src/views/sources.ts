@@ -105,23 +105,30 @@ function statusOf(
   examined: readonly Examined[],
   answering: StoreName,
 ): SourceStatus {
-  const { advice, source, problems, lastLogin, ...shown } = state;
+  const { path, layout, records, oldest, newest, trailingBytes, source, problems } = state;
   const isRead = wasRead(state);
   const used = isRead && store === answering;
   // utmp that is kept knows only logins on terminals: what it lacks is no sign of its age.
   const canBeStale = isRead && !(used && store === "utmp");
-  const later = examined.find((other) => canBeStale && isLater(other.state.lastLogin, lastLogin));
+  const later = examined.find(
+    (other) => canBeStale && isLater(other.state.lastLogin, state.lastLogin),
+  );
   const isAnswered = examined.some((one) => one.store === answering && wasRead(one.state));
   const instead = used || !isAnswered ? null : `not used: ${answering} answers`;
   const absent = state.status === "absent" ? notes.absent : null;
   const age = later === undefined ? null : `${later.store} shows later logins`;
   return {
     store,
-    ...shown,
-    ...(later !== undefined && { status: "stale" }),
+    path,
+    status: later === undefined ? state.status : "stale",
+    layout,
+    records,
+    oldest,
+    newest,
+    trailingBytes,
     writer: notes.writer,
     limits: notes.limits,
-    advice: advice ?? age ?? instead ?? absent,
+    advice: state.advice ?? age ?? instead ?? absent,
     used,
     source,
     problems,

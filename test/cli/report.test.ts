@@ -380,6 +380,11 @@ describe("sources", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
     const lastlog = others.find(({ store }) => store === "lastlog");
+    for (const status of [utmp, ...others]) {
+      expect(Object.keys(status).join(" ")).toBe(
+        "store path status layout records oldest newest trailingBytes writer limits advice used source problems",
+      );
+    }
     expect(utmp).toMatchObject({
       store: "utmp",
       status: "ok",
