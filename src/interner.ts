@@ -1,29 +1,30 @@
 /** Bounds of what is kept before all is forgotten: memory stays small when every field differs. */
 const MAX_VALUES = 4096;
 const MAX_WORDS = 1 << 18;
-const SLOT_MASK = 2 * MAX_VALUES - 1;
-/** Fields that begin alike share a slot; looking further than this costs more than decoding. */
-const MAX_PROBES = 4;
-/** As much of a field as is hashed; what differs only behind it is told apart by comparing. */
-const MAX_HASHED = 24;
-/** Words before a key in the pool: its words, the mask of its last word, the number of its value. */
-const HEADER_WORDS = 3;
+/** Four slots a value: most values stand in the first that is looked at. */
+const SLOT_MASK = 4 * MAX_VALUES - 1;
+/** More fields that share a slot by design than by chance: looking further is worse than decoding. */
+const MAX_PROBES = 8;
+/** Words before a key in the pool: the number of its value. */
+const HEADER_WORDS = 1;
 
 /**
  * Remembers what was made of a field's bytes: users, lines and hosts repeat, and finding a field
  * again is several times cheaper than decoding it. Keys are compared in full, never by hash alone.
+ *
+ * A key is the words of the field up to its NUL, and one more: what the last of them has before the
+ * NUL, or 0. No whole word of a field has a zero byte, so that no key begins another.
  */
 export class Interner<T> {
   readonly #length: number;
-  readonly #hashed: number;
   readonly #toNul: boolean;
   readonly #make: (bytes: Uint8Array, start: number, end: number) => T;
   readonly #empty: T;
   readonly #values: T[] = [];
-  /** Where a key's header is in the pool; 0 is free. */
+  /** Where a key begins in the pool; 0 is free. */
   readonly #slots = new Int32Array(SLOT_MASK + 1);
   #pool: Int32Array<ArrayBuffer> = new Int32Array(1024);
-  #poolEnd = 1;
+  #poolEnd = 0;
 
   /**
    * @param length size of the field in bytes
@@ -36,7 +37,6 @@ export class Interner<T> {
     make: (bytes: Uint8Array, start: number, end: number) => T,
   ) {
     this.#length = length;
-    this.#hashed = Math.min(length - (length % 4), MAX_HASHED);
     this.#toNul = toNul;
     this.#make = make;
     this.#empty = make(new Uint8Array(0), 0, 0);
@@ -44,70 +44,89 @@ export class Interner<T> {
 
   /** What is made of the field at `at`; `view` looks at the same memory as `bytes`. */
   get(bytes: Uint8Array, view: DataView, at: number): T {
-    if (this.#toNul && view.getUint8(at) === 0) return this.#empty;
+    const toNul = this.#toNul;
+    if (toNul && view.getUint8(at) === 0) return this.#empty;
+    const limit = at + this.#length;
+    const whole = limit - (this.#length % 4);
+    let end = at;
+    let hash = 0;
+    let last = 0;
+    for (; end < whole; end += 4) {
+      const word = view.getInt32(end, true);
+      const zeros = toNul ? zeroBytes(word) : 0;
+      if (zeros !== 0) {
+        last = beforeZero(word, zeros);
+        break;
+      }
+      hash = Math.imul(hash ^ word, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    if (end === whole && whole < limit) last = shortWord(view, whole, limit, toNul);
+    hash = Math.imul(hash ^ last, 0x85ebca6b);
+    hash ^= hash >>> 13;
     const slots = this.#slots;
     const pool = this.#pool;
-    const limit = at + this.#length;
-    const hashed = at + this.#hashed;
-    let hash = 0;
-    for (let i = at; i < hashed; i += 4) {
-      hash = Math.imul(hash ^ view.getInt32(i, true), 0x9e3779b1) ^ (hash >>> 15);
-    }
-    hash ^= hash >>> 16;
     for (let probe = 0; probe < MAX_PROBES; probe++) {
-      const header = slots[(hash + probe) & SLOT_MASK] ?? 0;
-      if (header === 0) break;
-      const last = header + HEADER_WORDS + (pool[header] ?? 0) - 1;
-      let word = header + HEADER_WORDS;
+      const key = slots[(hash + probe) & SLOT_MASK] ?? 0;
+      if (key === 0) break;
+      let word = key;
       let i = at;
-      while (word < last && pool[word] === view.getInt32(i, true)) {
+      while (i < end && pool[word] === view.getInt32(i, true)) {
         word++;
         i += 4;
       }
-      if (word < last) continue;
-      const tail = limit - i >= 4 ? view.getInt32(i, true) : shortWord(view, i, limit);
-      if ((tail & (pool[header + 1] ?? 0)) !== pool[word]) continue;
       // The pool holds numbers of values that are there.
-      return this.#values[pool[header + 2] ?? 0] as T;
+      if (i === end && pool[word] === last) return this.#values[pool[key - HEADER_WORDS] ?? 0] as T;
     }
-    return this.#add(bytes, view, at, hash);
+    return this.#add(bytes, view, at, { end, last, hash });
   }
 
-  #add(bytes: Uint8Array, view: DataView, at: number, hash: number): T {
+  #add(bytes: Uint8Array, view: DataView, at: number, { end, last, hash }: Key): T {
     const nul = this.#toNul ? bytes.subarray(at, at + this.#length).indexOf(0) : -1;
-    const used = nul === -1 ? this.#length : nul;
-    const value = this.#make(bytes, at, at + used);
-    // The NUL belongs to the key: without it, a key would match every field that begins with it.
-    const keyLength = nul === -1 ? used : used + 1;
-    const words = Math.ceil(keyLength / 4);
-    const header = this.#poolEnd;
-    const end = header + HEADER_WORDS + words;
-    if (this.#values.length === MAX_VALUES || end > MAX_WORDS) {
+    const value = this.#make(bytes, at, at + (nul === -1 ? this.#length : nul));
+    const words = (end - at) / 4;
+    const key = this.#poolEnd + HEADER_WORDS;
+    const poolEnd = key + words + 1;
+    if (this.#values.length === MAX_VALUES || poolEnd > MAX_WORDS) {
       this.#slots.fill(0);
       this.#values.length = 0;
-      this.#poolEnd = 1;
+      this.#poolEnd = 0;
       return value;
     }
-    if (end > this.#pool.length) {
-      const grown = new Int32Array(2 * end);
+    if (poolEnd > this.#pool.length) {
+      const grown = new Int32Array(2 * poolEnd);
       grown.set(this.#pool);
       this.#pool = grown;
     }
     const pool = this.#pool;
-    pool[header] = words;
-    pool[header + 1] = keyLength % 4 === 0 ? -1 : (1 << (8 * (keyLength % 4))) - 1;
-    pool[header + 2] = this.#values.length;
-    for (let i = 0; i < words; i++) {
-      const word = at + 4 * i;
-      pool[header + HEADER_WORDS + i] = shortWord(view, word, Math.min(word + 4, at + keyLength));
-    }
-    this.#poolEnd = end;
+    pool[key - HEADER_WORDS] = this.#values.length;
+    for (let i = 0; i < words; i++) pool[key + i] = view.getInt32(at + 4 * i, true);
+    pool[key + words] = last;
+    this.#poolEnd = poolEnd;
     let probe = 0;
     while (probe < MAX_PROBES && this.#slots[(hash + probe) & SLOT_MASK] !== 0) probe++;
-    this.#slots[(hash + (probe % MAX_PROBES)) & SLOT_MASK] = header;
+    this.#slots[(hash + (probe % MAX_PROBES)) & SLOT_MASK] = key;
     this.#values.push(value);
     return value;
   }
+}
+
+/** What a field is found by. */
+interface Key {
+  /** Where its whole words end. */
+  readonly end: number;
+  readonly last: number;
+  readonly hash: number;
+}
+
+/** Not 0 if a byte of a word is 0, which is then the first whose highest bit is set. */
+function zeroBytes(word: number): number {
+  return (word - 0x01010101) & ~word & 0x80808080;
+}
+
+/** The bytes of a word before the first that is 0. */
+function beforeZero(word: number, zeros: number): number {
+  return word & (((zeros & -zeros) >>> 7) - 1);
 }
 
 /** The same for fields of four bytes, whose key is no more than a number. */
@@ -130,9 +149,13 @@ export class WordInterner<T> {
   }
 }
 
-/** The at most four bytes before `end`, as a little-endian word. */
-function shortWord(view: DataView, at: number, end: number): number {
+/** The at most three bytes before `end`, or before a NUL, as a little-endian word. */
+function shortWord(view: DataView, at: number, end: number, toNul: boolean): number {
   let word = 0;
-  for (let i = 0; at + i < end; i++) word |= view.getUint8(at + i) << (8 * i);
+  for (let i = 0; at + i < end; i++) {
+    const byte = view.getUint8(at + i);
+    if (toNul && byte === 0) break;
+    word |= byte << (8 * i);
+  }
   return word;
 }
