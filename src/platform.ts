@@ -178,6 +178,14 @@ export interface LoginLibrary {
   sessionOf(id: string): LoginLibrarySession | null;
 }
 
+/**
+ * The terminal of a session that does not say which: a line such as `pts/2`, `null` if there is no
+ * likely one.
+ *
+ * @param startMicros when the session began, in microseconds since 1970
+ */
+export type TerminalGuess = (uid: number, startMicros: number) => string | null;
+
 /** What a system has running that knows of logins. */
 export interface LoginServices {
   /** Whether a login manager runs: without one its files are leftovers. */
@@ -191,6 +199,12 @@ export interface LoginServices {
    *   FFI is off
    */
   connect(path: string): LocalSocket;
+  /** When this system was booted, in microseconds since 1970, where no record says it. */
+  bootMicros(): number;
+  /** Guesses by the terminals that there are when the first guess is made. */
+  guessTerminals(): TerminalGuess;
+  /** Whether a PAM service runs within the session of who calls it, and has none of its own. */
+  isWithinSession(service: string): boolean;
 }
 
 /** What is looked at to tell whether a session is still there. */

@@ -4,7 +4,7 @@ import { isBoot } from "../stores/wtmpdb-entries.ts";
 import type { StoreContent } from "../stores/store-content.ts";
 import type { AsOf } from "./as-of.ts";
 import { RecordsBeside } from "./records-beside.ts";
-import { rowSessions, type HistoryRows, type RowPresence } from "./row-sessions.ts";
+import { rowSessions, type HistoryRows, type RowsPresence } from "./row-sessions.ts";
 import type { Session } from "./session.ts";
 import type { OpenEnd, SessionPairer } from "./session-pairer.ts";
 
@@ -19,7 +19,7 @@ export interface HistoryPart {
 }
 
 /** What the running system is asked about sessions that have not ended. */
-export interface Presence extends RowPresence {
+export interface Presence extends RowsPresence {
   readonly recordEnd: OpenEnd;
 }
 

@@ -21,7 +21,7 @@ export function presentSessions(
   let ordinal = 0;
   for (const { path, entries, content } of parts) {
     if (content !== null && "sessions" in content) {
-      for (const session of logindSessions(content, openEnd !== null)) open.add(session);
+      for (const session of logindSessions(content)) open.add(session);
       continue;
     }
     for (const entry of entries) {

@@ -17,6 +17,12 @@ export interface PlacedRow {
 }
 
 /** What the running system knows of sessions. */
+export interface RowsPresence {
+  /** Looks at all rows, oldest login first, before it says anything of one. */
+  ofRows(rows: readonly PlacedRow[]): RowPresence;
+}
+
+/** What it knows of rows. */
 export interface RowPresence {
   /** How a session ends that has no logout, and that no boot has ended. */
   openEnd(placed: PlacedRow): "open" | "gone";
@@ -32,14 +38,15 @@ type Ending = Pick<SessionFields, "end" | "logoutMicros" | "pairedBy">;
  * crash if it was started again. It is decided on all rows, so that no filter changes an end.
  *
  * @param databases oldest first
- * @param presence `null` if it is not the present of the running system
+ * @param present `null` if it is not the present of the running system
  */
 export function rowSessions(
   databases: readonly HistoryRows[],
   asOf: AsOf,
-  presence: RowPresence | null,
+  present: RowsPresence | null,
 ): Session[] {
   const placed = databases.flatMap((database) => placedRows(database, asOf)).sort(byLogin);
+  const presence = present?.ofRows(placed) ?? null;
   const olderBoots = placed.map(({ row }) => row).filter(isBoot);
   const sessions: Session[] = [];
   let newerBoot: WtmpdbRow | null = null;

@@ -1,8 +1,8 @@
 import type { UtmpEntry } from "../entry.ts";
+import type { TerminalGuess } from "../platform.ts";
 import { bytesOf, rawText, textOf, type Text } from "../text.ts";
-import type { BootTime } from "./boot-time.ts";
-import { isLogin, type LogindSession } from "./logind.ts";
-import type { TerminalGuess } from "./pts-guess.ts";
+import { hostOf, terminalOf } from "./logind-place.ts";
+import { isUserSession, type LogindSession } from "./logind.ts";
 import { hostAddress, storeEntry } from "./store-entry.ts";
 
 /**
@@ -10,24 +10,25 @@ import { hostAddress, storeEntry } from "./store-entry.ts";
  * boot, and then of each session one entry for its seat and one for its terminal. A session that has
  * neither, as a manager of services, has none.
  *
- * @param boot `null` if it is not known
+ * @param bootMicros `null` if it is not known
  * @param terminals guesses those that sessions do not tell
  */
 export function logindEntries(
   sessions: readonly LogindSession[],
-  boot: BootTime | null,
+  bootMicros: number | null,
   terminals: TerminalGuess,
 ): UtmpEntry[] {
   const entries = sessions.flatMap((session) => {
-    const lines = [session.seat, terminalOf(session, terminals)].filter(({ text }) => text !== "");
-    return lines.map((line) => sessionEntry(session, line));
+    const { seat } = session;
+    const lines = [{ ...seat, device: null }, lineOf(session, terminals)];
+    return lines.filter(({ text }) => text !== "").map((line) => sessionEntry(session, line));
   });
-  return boot === null ? entries : [bootEntry(boot), ...entries];
+  return bootMicros === null ? entries : [bootEntry(bootMicros), ...entries];
 }
 
 const NO_TEXT = textOf("");
 
-function bootEntry({ micros }: BootTime): UtmpEntry {
+function bootEntry(micros: number): UtmpEntry {
   return storeEntry({
     type: "BOOT_TIME",
     id: "",
@@ -45,11 +46,11 @@ function bootEntry({ micros }: BootTime): UtmpEntry {
 function sessionEntry(session: LogindSession, line: Text): UtmpEntry {
   const { id, user, leader, startMicros, remoteHost } = session;
   return storeEntry({
-    type: isLogin(session) ? "USER_PROCESS" : "LOGIN_PROCESS",
+    type: isUserSession(session) ? "USER_PROCESS" : "LOGIN_PROCESS",
     id,
     user,
     line,
-    host: hostOf(session),
+    host: whereFrom(session),
     address: hostAddress(remoteHost.text),
     pid: leader,
     sid: leader,
@@ -58,21 +59,28 @@ function sessionEntry(session: LogindSession, line: Text): UtmpEntry {
   });
 }
 
-/** Empty if the session has no terminal. sshd and web servers are shown by the name of their service. */
-function terminalOf(session: LogindSession, terminals: TerminalGuess): Text {
-  const { tty, type, service, uid, startMicros } = session;
+/**
+ * Empty if the session has no terminal. sshd and web servers are shown by the name of their service,
+ * which is no device.
+ */
+function lineOf(session: LogindSession, terminals: TerminalGuess): Text {
+  const { tty, type } = session;
+  const service = { ...session.service, device: null };
   if (tty.text !== "") return tty;
   if (type === "web") return service;
   if (type !== "tty") return NO_TEXT;
-  const guessed = uid === null || startMicros === null ? null : terminals(uid, startMicros);
+  const guessed = terminalOf(session, terminals);
   if (guessed === null) return service;
-  return service.text === "" ? textOf(guessed) : joined(service, " ", textOf(guessed));
+  if (service.text === "") return guessed;
+  return { ...joined(service, " ", guessed), device: guessed.device };
 }
 
-/** Where a session comes from; a local one of X has its display there. */
-function hostOf({ remoteHost, remoteUser, type, display }: LogindSession): Text {
-  if (remoteHost.text === "") return type === "x11" ? display : NO_TEXT;
-  return remoteUser.text === "" ? remoteHost : joined(remoteUser, "@", remoteHost);
+/** Where a session comes from, with the user there if that is known. */
+function whereFrom(session: LogindSession): Text {
+  const { remoteHost, remoteUser } = session;
+  const host = hostOf(session);
+  const isNamed = remoteHost.text !== "" && remoteUser.text !== "";
+  return isNamed ? joined(remoteUser, "@", host) : host;
 }
 
 function joined(first: Text, separator: string, second: Text): Text {

@@ -43,7 +43,7 @@ const ID = /^[A-Za-z0-9]+$/;
  * Whether a session is a login of a user, by the rule of who(1) of coreutils 9.11: a greeter, a
  * manager of services or a job in the background is none. What has no class is older than classes.
  */
-export function isLogin({ sessionClass }: Pick<LogindSession, "sessionClass">): boolean {
+export function isUserSession({ sessionClass }: Pick<LogindSession, "sessionClass">): boolean {
   return sessionClass === "" || sessionClass.startsWith("user");
 }
 

@@ -1,5 +1,5 @@
+import type { TerminalGuess } from "../platform.ts";
 import type { LogindSession } from "./logind.ts";
-import type { TerminalGuess } from "./pts-guess.ts";
 import type { WtmpdbSource } from "./wtmpdb-entries.ts";
 import type { WtmpdbRow } from "./wtmpdb.ts";
 
@@ -8,6 +8,8 @@ export interface ManagedSessions {
   readonly sessions: readonly LogindSession[];
   /** Guesses terminals that sessions do not tell. */
   readonly terminals: TerminalGuess;
+  /** Whether the manager runs, and this is the present of the running system. */
+  readonly isPresent: boolean;
 }
 
 /** Sessions as wtmpdb keeps them: each with its logout, if that has come. */

@@ -1,7 +1,7 @@
 import type { UtmpEntry } from "../entry.ts";
 import type { Store } from "../platform.ts";
 import { ProblemList } from "../problems.ts";
-import { isLogin } from "../stores/logind.ts";
+import { isUserSession } from "../stores/logind.ts";
 import { isBoot } from "../stores/wtmpdb-entries.ts";
 import { dateOf } from "../timestamp.ts";
 import { Lastlog } from "./lastlog.ts";
@@ -56,7 +56,7 @@ function contentOf({ content, batches }: OpenMember<"utmp", UtmpEntry>): Content
     return { records: entries.length, logins: timesOf(true), others: timesOf(false) };
   }
   if ("sessions" in content) {
-    const logins = content.sessions.filter(isLogin).map(({ startMicros }) => startMicros);
+    const logins = content.sessions.filter(isUserSession).map(({ startMicros }) => startMicros);
     return { records: logins.length, logins, others: [] };
   }
   const { rows } = content;

@@ -1,25 +1,20 @@
 import { hostPlatform } from "../../platforms/index.ts";
 import { isReadError } from "../errors.ts";
 import { findStore } from "../files/find-store.ts";
-import type { Login } from "../platform.ts";
+import type { Login, LoginServices } from "../platform.ts";
 import { ProblemList } from "../problems.ts";
 import type { Presence } from "../sessions/pair-sessions.ts";
-import type { PlacedRow } from "../sessions/row-sessions.ts";
-import { isLogin, readLogind, type LogindSession } from "../stores/logind.ts";
+import type { PlacedRow, RowPresence } from "../sessions/row-sessions.ts";
+import { matchRows, type MatchedSession, type PresentSession } from "../sessions/match-rows.ts";
+import { isUserSession, readLogind } from "../stores/logind.ts";
+import { terminalOf } from "../stores/logind-place.ts";
 import { isBoot } from "../stores/wtmpdb-entries.ts";
 import type { WtmpdbRow } from "../stores/wtmpdb.ts";
 import { dateOf } from "../timestamp.ts";
 
-/** A program's own record and the login manager's of the same login are no further apart. */
-const SAME_LOGIN_MICROS = 5e6;
-
-/** Services that run in the session of who calls them: the login manager makes none for them. */
-const WITHIN_SESSION = /^(?:su|sudo|runuser)(?:-[il])?$/;
-
 /** What the running system tells of sessions whose logout is not on record, or not theirs. */
 export class LivePresence implements Presence {
   readonly #problems: ProblemList;
-  #sessions: readonly LogindSession[] | undefined;
 
   /** @param problems told of logouts that are another session's */
   constructor(problems: ProblemList) {
@@ -30,14 +25,38 @@ export class LivePresence implements Presence {
     return recordEnd(login);
   }
 
+  ofRows(rows: readonly PlacedRow[]): RowPresence {
+    const { services } = hostPlatform();
+    const sessions = services === null ? [] : managedSessions(services);
+    return new LiveRows(services, matchRows(rows, sessions), this.#problems);
+  }
+}
+
+/** Which rows of databases are sessions that are there. */
+class LiveRows implements RowPresence {
+  readonly #services: LoginServices | null;
+  readonly #matched: ReadonlyMap<WtmpdbRow, MatchedSession>;
+  readonly #problems: ProblemList;
+
+  constructor(
+    services: LoginServices | null,
+    matched: ReadonlyMap<WtmpdbRow, MatchedSession>,
+    problems: ProblemList,
+  ) {
+    this.#services = services;
+    this.#matched = matched;
+    this.#problems = problems;
+  }
+
   /**
    * wtmpdb takes a session without a logout for one that is there. A process that was killed leaves
    * such a row, and so does a rotation: the logout of what began before it can't be recorded.
    */
   openEnd({ row }: PlacedRow): "open" | "gone" {
-    const isKnown = isBoot(row) || this.#sessionOf(row) !== undefined;
-    // What runs in the session of its caller has none of its own, and no terminal.
-    return isKnown || WITHIN_SESSION.test(row.service ?? "") || isPresent(row) ? "open" : "gone";
+    if (isBoot(row)) return "open";
+    const matched = this.#matched.get(row);
+    if (matched !== undefined) return matched.session.isClosing ? "gone" : "open";
+    return this.#isWithinAnother(row) || isPresent(row) ? "open" : "gone";
   }
 
   /**
@@ -45,21 +64,23 @@ export class LivePresence implements Presence {
    * has the id by then.
    */
   isStillThere({ row, database }: PlacedRow): boolean {
-    const session = isBoot(row) ? undefined : this.#sessionOf(row);
-    if (session === undefined || session.state === "closing") return false;
+    const matched = this.#matched.get(row);
+    // That two logins have the same time does not make them one: the line must tell.
+    if (matched?.isSameLine !== true || matched.session.isClosing) return false;
+    const { session } = matched;
     const message = `Impossible logout in "${database.path}", row ${row.id}: session ${session.id} of the login manager is still there, and the logout is another's`;
     this.#problems.add({ kind: "row", offset: 0, bytes: 0, message });
     return true;
   }
 
-  /** The login manager's session that a row is of, if it is there. */
-  #sessionOf({ user, line, loginMicros }: WtmpdbRow): LogindSession | undefined {
-    this.#sessions ??= managedSessions();
-    return this.#sessions.find(({ user: owner, tty, startMicros }) => {
-      const apart = Math.abs((startMicros ?? Number.NaN) - (loginMicros ?? Number.NaN));
-      const isSameLine = tty.text === "" || tty.text === line.text;
-      return owner.text === user.text && isSameLine && apart <= SAME_LOGIN_MICROS;
-    });
+  /**
+   * Whether a row can be of what runs in the session of its caller: it has none of its own, and no
+   * terminal. All that is known is that it can't have begun before the system.
+   */
+  #isWithinAnother({ service, loginMicros }: WtmpdbRow): boolean {
+    const services = this.#services;
+    if (services === null || service === null || !services.isWithinSession(service)) return false;
+    return loginMicros !== null && loginMicros >= services.bootMicros();
   }
 }
 
@@ -76,12 +97,25 @@ function isPresent({ user, line, loginMicros }: WtmpdbRow): boolean {
 }
 
 /** None where no login manager runs, or none can be read. */
-function managedSessions(): readonly LogindSession[] {
-  const { services } = hostPlatform();
+function managedSessions(services: LoginServices): readonly PresentSession[] {
   const place = findStore("logind", undefined);
-  if (place === null || services?.hasManager() !== true) return [];
+  if (place === null || !services.hasManager()) return [];
   try {
-    return readLogind(place.path, services.openLoginLibrary(), new ProblemList()).filter(isLogin);
+    const library = services.openLoginLibrary();
+    const terminals = services.guessTerminals();
+    const sessions = readLogind(place.path, library, new ProblemList());
+    return sessions.filter(isUserSession).map((session) => {
+      const { id, user, startMicros, tty, display, state } = session;
+      const lines = [terminalOf(session, terminals)?.text ?? "", display.text];
+      return {
+        id,
+        user: user.text,
+        startMicros,
+        lines: lines.filter((line) => line !== ""),
+        isLineKnown: tty.text !== "",
+        isClosing: state === "closing",
+      };
+    });
   } catch (error) {
     if (!isReadError(error)) throw error;
     return [];

@@ -7,10 +7,8 @@ import { hostEndian, type UtmpLayout } from "../layout.ts";
 import type { LoginServices, Store } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
-import { findBootTime } from "../stores/boot-time.ts";
 import { logindEntries } from "../stores/logind-entries.ts";
 import { readLogind } from "../stores/logind.ts";
-import { guessTerminals } from "../stores/pts-guess.ts";
 import { readUtmps } from "../stores/utmps.ts";
 import { wtmpdbEntries, type WtmpdbSource } from "../stores/wtmpdb-entries.ts";
 import { readWtmpdb, type WtmpdbRow } from "../stores/wtmpdb.ts";
@@ -56,13 +54,16 @@ const READERS: Readonly<Record<LoginStoreName, ReadStore>> = {
 };
 
 function readSessions({ path, isLive }: StorePlaced, problems: ProblemList): LoginRead {
-  const library = isLive ? services().openLoginLibrary() : null;
-  const sessions = readLogind(path, library, problems);
-  // In another system's tree there is nothing to guess by.
-  const terminals = isLive ? guessTerminals() : () => null;
-  const boot = isLive ? findBootTime() : null;
+  // In another system's tree there is nothing to ask, or to guess by, and no present.
+  const live = isLive ? services() : null;
+  const isPresent = live?.hasManager() === true;
+  const sessions = readLogind(path, live?.openLoginLibrary() ?? null, problems);
+  const terminals = live?.guessTerminals() ?? (() => null);
+  const boot = live?.bootMicros() ?? null;
   const entries = (): Batch<UtmpEntry> => batchOf(logindEntries(sessions, boot, terminals));
-  return { entries, content: { sessions, terminals }, stale: null };
+  const isLeftOver = isLive && !isPresent && sessions.length > 0;
+  const stale = isLeftOver ? "it is left over, and no login manager runs" : null;
+  return { entries, content: { sessions, terminals, isPresent }, stale };
 }
 
 function readUtmpsRecords({ path }: StorePlaced, problems: ProblemList): LoginRead {

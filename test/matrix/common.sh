@@ -43,7 +43,6 @@ here=(
   sessions/logind-sessions
   sessions/row-sessions
   sessions/session-pairer
-  stores/boot-time
   stores/logind-entries
   stores/logind-file
   stores/utmps

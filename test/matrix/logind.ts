@@ -3,14 +3,16 @@
 
 import { describe, expect, test } from "bun:test";
 import { statSync } from "node:fs";
+import { findBootTime } from "../../platforms/linux-boot-time.ts";
 import { hasLoginManager, openLibsystemd } from "../../platforms/linux-login-manager.ts";
 import { linuxStores } from "../../platforms/linux-stores.ts";
+import { guessTerminals } from "../../platforms/linux-terminals.ts";
 import { ProblemList } from "../../src/problems.ts";
-import { findBootTime } from "../../src/stores/boot-time.ts";
 import { logindEntries } from "../../src/stores/logind-entries.ts";
-import { isLogin, readLogind, type LogindSession } from "../../src/stores/logind.ts";
-import { guessTerminals } from "../../src/stores/pts-guess.ts";
-import { bytesOf } from "../../src/text.ts";
+import { isUserSession, readLogind, type LogindSession } from "../../src/stores/logind.ts";
+import type { WtmpdbRow } from "../../src/stores/wtmpdb.ts";
+import { bytesOf, textOf } from "../../src/text.ts";
+import { LivePresence } from "../../src/views/live-presence.ts";
 import { run } from "../platforms/library-process.ts";
 
 const [directory = ""] = linuxStores.logind.paths;
@@ -111,7 +113,7 @@ describe.each(sessions.map((session) => [`${session.id} (${session.service.text}
 );
 
 test("what is no user's session is no login", () => {
-  const others = sessions.filter((session) => !isLogin(session));
+  const others = sessions.filter((session) => !isUserSession(session));
   const services = new Set(others.map(({ service }) => service.text));
   const managers = sessions.some(({ service }) => service.text === "systemd-user");
   const wanted = ["gdm-launch-environment", "lab-bg", ...(managers ? ["systemd-user"] : [])];
@@ -141,4 +143,81 @@ test("who shows no login that is no entry", () => {
   const ours = entries.map(({ user, line, host }) => ({ user, line, host: withoutEscapes(host) }));
   expect(shown.length).toBeGreaterThanOrEqual(2);
   for (const row of shown) expect(ours).toContainEqual({ ...row, host: withoutEscapes(row.host) });
+});
+
+describe("rows of wtmpdb, asked about", () => {
+  const users = sessions.filter(isUserSession);
+  const { database, rowOf } = historyOf();
+
+  /** A row with its logout, or without. */
+  function historyOf() {
+    const rows: WtmpdbRow[] = [];
+    const history = { path: "wtmp.db", rows, source: "wtmpdb" } as const;
+    const add = (
+      { user, startMicros, tty }: LogindSession,
+      more: Partial<WtmpdbRow>,
+    ): WtmpdbRow => {
+      const times = { loginMicros: startMicros, logoutMicros: null };
+      const texts = { user, line: tty, host: textOf("") };
+      const row = { id: rows.length + 1, type: 3, service: null, ...texts, ...times, ...more };
+      rows.push(row);
+      return row;
+    };
+    return { database: history, rowOf: add };
+  }
+
+  function presenceOf(rows: readonly WtmpdbRow[]) {
+    const list = new ProblemList();
+    const placed = rows.map((row) => ({ row, database }));
+    const presence = new LivePresence(list).ofRows(placed);
+    return { placed, presence, list };
+  }
+
+  test("each session of the manager is one that is open", () => {
+    const rows = users.map((session) => rowOf(session, {}));
+    const { placed, presence } = presenceOf(rows);
+    expect(placed.map((one) => presence.openEnd(one))).toEqual(
+      users.map(({ state }) => (state === "closing" ? "gone" : "open")),
+    );
+  });
+
+  test("what nobody has a session of is gone", () => {
+    const [session] = users;
+    if (session === undefined) throw new Error("there is no session");
+    const lost = { line: textOf("pts/4000"), loginMicros: (session.startMicros ?? 0) - 3600e6 };
+    const su = { ...lost, service: "su-l" };
+    const ended = rowOf(session, lost);
+    const [within, before] = [rowOf(session, su), rowOf(session, { ...su, loginMicros: 1 })];
+    const { placed, presence } = presenceOf([
+      ended,
+      { ...within, loginMicros: Date.now() * 1000 },
+      before,
+    ]);
+    // su has no session of its own, but has not outlived the system.
+    expect(placed.map((one) => presence.openEnd(one))).toEqual(["gone", "open", "gone"]);
+  });
+
+  test("a logout of what is still there is another's", () => {
+    const session = users.find(({ tty, state }) => tty.text !== "" && state !== "closing");
+    if (session === undefined) throw new Error("no session has a terminal");
+    const logoutMicros = (session.startMicros ?? 0) + 7e6;
+    const wrong = rowOf(session, { logoutMicros });
+    const other = rowOf(session, { logoutMicros, line: textOf("pts/4000") });
+    const { placed, presence, list } = presenceOf([wrong, other]);
+    expect(placed.map((one) => presence.isStillThere(one))).toEqual([true, false]);
+    expect(list.list().map(({ message }) => message)).toEqual([
+      `Impossible logout in "wtmp.db", row ${wrong.id}: session ${session.id} of the login manager is still there, and the logout is another's`,
+    ]);
+  });
+
+  test("a logout is right if the line was taken anew within seconds", () => {
+    const session = users.find(({ tty, state }) => tty.text !== "" && state !== "closing");
+    if (session === undefined) throw new Error("no session has a terminal");
+    const start = session.startMicros ?? 0;
+    const first = rowOf(session, { loginMicros: start - 1e6, logoutMicros: start - 5e5 });
+    const second = rowOf(session, {});
+    const { placed, presence, list } = presenceOf([first, second]);
+    expect(placed.map((one) => presence.isStillThere(one))).toEqual([false, true]);
+    expect(list.list()).toHaveLength(1);
+  });
 });

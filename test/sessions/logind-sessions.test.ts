@@ -7,7 +7,7 @@ import { fixtureSessions, HOSTS, session } from "../stores/logind-records.ts";
 const nobody = () => null;
 
 function sessionsOf(sessions: readonly LogindSession[], terminals = nobody, isPresent = true) {
-  return logindSessions({ sessions, terminals }, isPresent);
+  return logindSessions({ sessions, terminals, isPresent });
 }
 
 describe("sessions of a login manager", () => {
@@ -85,7 +85,7 @@ describe("sessions of a login manager", () => {
     const asked: unknown[][] = [];
     const guess = (...question: unknown[]) => (asked.push(question), "pts/9");
     const lines = (fields: Partial<LogindSession>): string[] =>
-      logindSessions({ sessions: [session(fields)], terminals: guess }, true).map(
+      logindSessions({ sessions: [session(fields)], terminals: guess, isPresent: true }).map(
         ({ line }) => line,
       );
     expect(lines({})).toEqual(["pts/9"]);

@@ -38,7 +38,8 @@ function ends(sessions: readonly Session[]): unknown[] {
 }
 
 function endsOf(rows: readonly WtmpdbRow[], presence: RowPresence | null = null): unknown[] {
-  return ends(rowSessions([databaseOf(rows)], NO_MOMENT, presence));
+  const present = presence && { ofRows: () => presence };
+  return ends(rowSessions([databaseOf(rows)], NO_MOMENT, present));
 }
 
 function fixture(path: string): HistoryRows {

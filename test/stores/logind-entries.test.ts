@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { UtmpEntry } from "../../src/entry.ts";
 import { logindEntries } from "../../src/stores/logind-entries.ts";
 import type { LogindSession } from "../../src/stores/logind.ts";
-import type { TerminalGuess } from "../../src/stores/pts-guess.ts";
+import type { TerminalGuess } from "../../src/platform.ts";
 import { bytesOf, textOf } from "../../src/text.ts";
 import { fixtureSessions, pathOf, session } from "./logind-records.ts";
 
@@ -54,7 +54,7 @@ test("have the logins that login(1) wrote into utmp at the same time", () => {
 });
 
 test("begin with the boot, if it is known", () => {
-  const [boot, ...rest] = logindEntries([session({ seat: textOf("seat0") })], { micros: 7 }, none);
+  const [boot, ...rest] = logindEntries([session({ seat: textOf("seat0") })], 7, none);
   expect(boot?.toJSON()).toEqual({
     type: "BOOT_TIME",
     typeCode: 2,
@@ -139,6 +139,20 @@ describe("the lines of a session", () => {
     const entries = entriesOf(lines.map((line) => session({ tty: textOf(line) })));
     expect(entries.map(({ device }) => device)).toEqual(["/dev/pts/1", null, null, null]);
   });
+
+  test("are no devices if they are a seat or a service", () => {
+    const known = { seat: textOf("seat0"), service: textOf("sshd") };
+    const devices = (guess: TerminalGuess): unknown[] =>
+      entriesOf([session(known)], guess).map(({ line, device }) => [line, device]);
+    expect(devices(() => null)).toEqual([
+      ["seat0", null],
+      ["sshd", null],
+    ]);
+    expect(devices(() => "pts/3")).toEqual([
+      ["seat0", null],
+      ["sshd pts/3", "/dev/pts/3"],
+    ]);
+  });
 });
 
 describe("the host of a session", () => {
@@ -192,7 +206,7 @@ test("have the bytes of text that is not valid UTF-8", () => {
     lineBytes: "61fe207074732f37",
     host: "a\ufffd@a\ufffd",
     hostBytes: "61fc4061fd",
-    device: null,
+    device: "/dev/pts/7",
   });
   const valid = entriesOf([session({ tty: textOf("pts/1") })]);
   expect(Object.keys(valid[0] ?? {}).filter((key) => key.endsWith("Bytes"))).toEqual([]);

@@ -5,7 +5,7 @@ import { LibraryError } from "../../src/errors.ts";
 import type { LoginLibrary, LoginLibrarySession } from "../../src/platform.ts";
 import { ProblemList } from "../../src/problems.ts";
 import { UNKNOWN } from "../../src/stores/logind-fields.ts";
-import { isLogin, readLogind, type LogindSession } from "../../src/stores/logind.ts";
+import { isUserSession, readLogind, type LogindSession } from "../../src/stores/logind.ts";
 import { bytesOf } from "../../src/text.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { fixtureSessions, HOSTS, shownSessions } from "./logind-records.ts";
@@ -379,5 +379,5 @@ test.each([
   ["User", false],
   ["a user", false],
 ])("a session of class %j is a login: %p", (sessionClass, wanted) => {
-  expect(isLogin({ sessionClass })).toBe(wanted);
+  expect(isUserSession({ sessionClass })).toBe(wanted);
 });

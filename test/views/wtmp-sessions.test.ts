@@ -46,8 +46,10 @@ class LiveWtmp extends Wtmp {
   protected override presence(): Presence {
     return {
       recordEnd: ({ user }) => (user === "ghost" ? "gone" : "open"),
-      openEnd: ({ row }) => (row.user.text === "ghost" ? "gone" : "open"),
-      isStillThere: () => false,
+      ofRows: () => ({
+        openEnd: ({ row }) => (row.user.text === "ghost" ? "gone" : "open"),
+        isStillThere: () => false,
+      }),
     };
   }
 }

@@ -1,12 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { uptime } from "node:os";
 
-/** When the system was booted. */
-export interface BootTime {
-  /** Microseconds since 1970. */
-  readonly micros: number;
-}
-
 /** Files that are changed during a boot and at no other time, but the last, where users log in. */
 const TOUCHED_BY_BOOT = [
   "/var/lib/systemd/random-seed", // systemd
@@ -19,18 +13,18 @@ const TOUCHED_BY_BOOT = [
 const EARLIEST_MICROS = 1_122_334_455e6;
 
 /**
- * When this system was booted, where no record says it: as gnulib's boot-time-aux.h finds it. The
- * time since the boot is taken from now only if no file tells: it is wrong by any change of the
+ * When this system was booted, in microseconds since 1970, where no record says it: as gnulib's
+ * boot-time-aux.h finds it. The time since the boot is taken from now only if no file tells: it is wrong by any change of the
  * clock and by the time a virtual machine was stopped.
  *
  * @param files those that a boot touches, the best first
  */
-export function findBootTime(files: readonly string[] = TOUCHED_BY_BOOT): BootTime {
+export function findBootTime(files: readonly string[] = TOUCHED_BY_BOOT): number {
   for (const file of files) {
     const micros = modifiedMicros(file);
-    if (micros !== null && micros >= EARLIEST_MICROS) return { micros };
+    if (micros !== null && micros >= EARLIEST_MICROS) return micros;
   }
-  return { micros: Math.round((Date.now() - 1000 * secondsUp()) * 1000) };
+  return Math.round((Date.now() - 1000 * secondsUp()) * 1000);
 }
 
 function modifiedMicros(path: string): number | null {

@@ -1,12 +1,5 @@
 import { readdirSync, statSync, type BigIntStats } from "node:fs";
-
-/**
- * The terminal of a session that does not say which: a line such as `pts/2`, `null` if there is no
- * likely one.
- *
- * @param startMicros when the session began, in microseconds since 1970
- */
-export type TerminalGuess = (uid: number, startMicros: number) => string | null;
+import type { TerminalGuess } from "../src/platform.ts";
 
 /** How long after its session has begun a terminal is opened, at most. */
 const OPENED_WITHIN_MICROS = 5_000_000;

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { chownSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { guessTerminals } from "../../src/stores/pts-guess.ts";
+import { guessTerminals } from "../../platforms/linux-terminals.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 
 const OWN = process.getuid?.() ?? 0;
