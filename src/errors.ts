@@ -80,6 +80,11 @@ export function isReadError(error: unknown): error is Error {
   return error instanceof LoginRecordError || (error instanceof Error && "syscall" in error);
 }
 
+/** Whether an error says that there is no such file. */
+export function isAbsence(error: unknown): boolean {
+  return hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR");
+}
+
 /** Whether an error has this `code`, as those of the file system do. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;

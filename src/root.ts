@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import { hasCode } from "./errors.ts";
+import { isAbsence } from "./errors.ts";
 
 /** As path_resolution(7): more symbolic links than this are taken for a loop. */
 const MAX_LINKS = 40;
@@ -45,6 +45,11 @@ export function resolveInRoot(root: string, path: string): string {
   return done.length === 0 ? base : [base === sep ? "" : base, ...done].join(sep);
 }
 
+/** Where a path is on this system; throws as {@link resolveInRoot}. */
+export function placeOf(path: string, root: string | undefined): string {
+  return root === undefined ? path : resolveInRoot(root, path);
+}
+
 /** As large as a system's own text files get: what is larger is not one. */
 const MAX_TEXT_BYTES = 2 ** 24;
 
@@ -54,7 +59,7 @@ const MAX_TEXT_BYTES = 2 ** 24;
  */
 export function readSystemText(root: string | undefined, path: string): string {
   try {
-    const found = root === undefined ? path : resolveInRoot(root, path);
+    const found = placeOf(path, root);
     const stats = statSync(found);
     return stats.isFile() && stats.size <= MAX_TEXT_BYTES ? readFileSync(found, "utf8") : "";
   } catch {
@@ -66,7 +71,7 @@ function readLink(path: string): string | null {
   try {
     return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null;
   } catch (error) {
-    if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR")) return null;
+    if (isAbsence(error)) return null;
     throw error;
   }
 }

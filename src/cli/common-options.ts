@@ -118,10 +118,10 @@ export function layoutValue(
 /**
  * `--source`, of which there is one.
  *
- * @throws {@link UsageError} if a database is not read from there
+ * @throws {@link UsageError} if a database, or that of another system, is not read from there
  */
 export function sourceValue<D extends Database>(
-  values: { readonly source?: string },
+  values: { readonly source?: string; readonly root?: string },
   database: D,
 ): { source?: SourceOf<D> } {
   const [source] = sourcesValue(values, database).source ?? [];
@@ -130,12 +130,12 @@ export function sourceValue<D extends Database>(
 
 /** The same of history, which can be read from several, as `wtmpdb,file`; throws as the above. */
 function sourcesValue<D extends Database>(
-  { source }: { readonly source?: string },
+  { source, root }: { readonly source?: string; readonly root?: string },
   database: D,
 ): { source?: readonly SourceOf<D>[] } {
   if (source === undefined) return {};
   try {
-    return { source: sourcesOf(database, source.split(",")) };
+    return { source: sourcesOf(database, source.split(","), root) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(error.message, { cause: error });

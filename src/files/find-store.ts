@@ -1,9 +1,10 @@
-import { existsSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { platforms } from "../../platforms/index.ts";
-import { isReadError } from "../errors.ts";
+import { isAbsence, isReadError } from "../errors.ts";
 import type { Store } from "../platform.ts";
-import { resolveInRoot } from "../root.ts";
+import { placeOf } from "../root.ts";
+import { databaseOf, rotatedDatabases } from "../stores/database-paths.ts";
 import { FileMemory } from "./file-memory.ts";
 import { hostIfKnown, systemsOf } from "./locate.ts";
 import { isSqlite } from "./looks-like.ts";
@@ -17,49 +18,79 @@ export interface FoundStore {
   readonly path: string;
   /** Whether something is there, as far as that can be seen. */
   readonly isThere: boolean;
+  /** Why that can't be seen. */
+  readonly error: Error | null;
 }
 
 /**
- * Finds a store: the first of its places where something is, or the first if nothing is; `null` if
- * the system knows no such store.
+ * Finds a store: the first of its places where something is, or else the first where that can't be
+ * seen, or the first of all; `null` if the system knows no such store.
  *
  * @param root tree of another system, in which the places of all systems are tried
  */
 export function findStore(store: Store, root: string | undefined): FoundStore | null {
   const systems = root === undefined ? [hostIfKnown()] : systemsOf(root);
   const names = systems.flatMap((system) => system?.stores[store]?.paths ?? []);
-  const places = names.map((name) => {
-    const path = placeOf(name, root);
-    return { name, path, isThere: existsSync(path) };
-  });
-  return places.find(({ isThere }) => isThere) ?? places[0] ?? null;
+  const places = names.map((name) => lookAt(name, root));
+  return (
+    places.find(({ isThere }) => isThere) ??
+    places.find(({ error }) => error !== null) ??
+    places[0] ??
+    null
+  );
 }
 
-/** Where a path is on this system. */
-export function placeOf(path: string, root: string | undefined): string {
-  return root === undefined ? path : resolveInRoot(root, path);
+function lookAt(name: string, root: string | undefined): FoundStore {
+  let path = root === undefined ? name : join(root, name);
+  try {
+    path = placeOf(name, root);
+    statSync(path);
+    return { name, path, isThere: true, error: null };
+  } catch (error) {
+    if (!isReadError(error)) throw error;
+    return { name, path, isThere: false, error: isAbsence(error) ? null : error };
+  }
+}
+
+/** Whether anything is in a store that is a directory; an image has the directory, too. */
+export function isInUse({ path }: FoundStore): boolean {
+  try {
+    return readdirSync(path).length > 0;
+  } catch (error) {
+    if (!isReadError(error)) throw error;
+    // That it can't be read is said by whoever reads it.
+    return true;
+  }
+}
+
+/** Stores that are databases. */
+type DatabaseStore = "wtmpdb" | "lastlog2";
+
+/**
+ * The databases of history in a directory, rotated ones too, oldest first, by the names that systems
+ * have for them: paths on this system.
+ *
+ * @throws what readdir(3) fails with, unless it is no directory
+ */
+export function databasesIn(directory: string, root: string | undefined): readonly string[] {
+  const names = [...namesOf("wtmpdb")].map((name) => join(directory, name));
+  return names.flatMap((name) => {
+    const own = placeOf(name, root);
+    const isThere = statSync(own, { throwIfNoEntry: false }) !== undefined;
+    return rotatedDatabases(name, root).filter((path) => isThere || path !== own);
+  });
 }
 
 const MAGIC_BYTES = 16;
 
 /**
- * The database that a name stands for: a file that is one, or that of a directory, as systems name
- * it; `null` if there is none.
+ * Whether a file is a database: by its name, also of one that is empty or compressed, or else by how
+ * it begins. A pipe is not asked: it gives its bytes only once.
  *
- * @param known remembers which files are databases
+ * @param known remembers which files begin as one
  */
-export function databaseNamed(
-  name: string,
-  root: string | undefined,
-  known: FileMemory<boolean>,
-): string | null {
-  const names = platforms.flatMap(({ stores }) => stores.wtmpdb?.paths ?? []);
-  const inDirectory = [...new Set(names.map((path) => join(name, basename(path))))];
-  return [name, ...inDirectory].find((path) => isDatabase(path, root, known)) ?? null;
-}
-
-/** Whether a file is a database. A pipe is not asked: it gives its bytes only once. */
 export function isDatabase(
+  store: DatabaseStore,
   path: string,
   root: string | undefined,
   known: FileMemory<boolean> = new FileMemory(),
@@ -67,11 +98,19 @@ export function isDatabase(
   try {
     const place = placeOf(path, root);
     if (!statSync(place).isFile()) return false;
+    // The live one is never opened for this: closing it again would drop this process's locks.
+    if (namesOf(store).has(databaseOf(basename(path)))) return true;
     return known.of(place, () => beginsAsDatabase(place, root));
   } catch (error) {
     if (!isReadError(error)) throw error;
     return false;
   }
+}
+
+/** What systems call it. */
+function namesOf(store: DatabaseStore): ReadonlySet<string> {
+  const paths = platforms.flatMap(({ stores }) => stores[store]?.paths ?? []);
+  return new Set(paths.map((path) => basename(path)));
 }
 
 function beginsAsDatabase(place: string, root: string | undefined): boolean {

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { hostPlatform, platforms } from "../../platforms/index.ts";
 import { hasCode, UnsupportedPlatformError } from "../errors.ts";
 import type { Database, LivePlatform, Platform } from "../platform.ts";
-import { resolveInRoot } from "../root.ts";
+import { placeOf, resolveInRoot } from "../root.ts";
 
 /** A file to read records from. */
 export interface Location {
@@ -26,22 +26,21 @@ export function locate(
   path: string | undefined,
   root: string | undefined,
 ): Location {
-  const inRoot = (name: string): string => (root === undefined ? name : resolveInRoot(root, name));
   if (path !== undefined) {
     const platform = root === undefined ? hostIfKnown() : (systemsOf(root)[0] ?? null);
-    return { path: inRoot(path), isNamed: root === undefined, platform };
+    return { path: placeOf(path, root), isNamed: root === undefined, platform };
   }
   const systems = root === undefined ? [hostPlatform()] : systemsOf(root);
   const places = systems.flatMap((platform) =>
     platform.paths[database].map((name) => ({ name, platform })),
   );
-  const found = places.find(({ name }) => existsSync(inRoot(name))) ?? places[0];
+  const found = places.find(({ name }) => existsSync(placeOf(name, root))) ?? places[0];
   if (found === undefined) {
     throw new UnsupportedPlatformError(
       `Cannot find ${database} records on "${systems[0]?.id}": it keeps none`,
     );
   }
-  return { path: inRoot(found.name), isNamed: false, platform: found.platform };
+  return { path: placeOf(found.name, root), isNamed: false, platform: found.platform };
 }
 
 /** All systems, the one that most of a tree's files are of first. */

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { hostPlatform, platforms } from "../../platforms/index.ts";
-import { hasCode, isReadError } from "../errors.ts";
+import { isAbsence, isReadError } from "../errors.ts";
 import type { LoginDatabase } from "../platform.ts";
-import { resolveInRoot } from "../root.ts";
+import { placeOf } from "../root.ts";
 import { hostIfKnown, systemsOf } from "./locate.ts";
 import { rotationOf } from "./rotation.ts";
 
@@ -53,7 +53,7 @@ export function logFiles(
   return [path].flat().flatMap((name) => {
     const { isDirectory, error } = lookAt(name, root);
     const named = { path: name, isNamed: true, error };
-    if (isDirectory) return chosen(logsIn(name, root, logNames(database)), choose) ?? [named];
+    if (isDirectory) return chosen(logsInDirectory(database, name, root), choose) ?? [named];
     if (rotated !== true) return [named];
     const { log } = rotationOf(basename(name));
     const others = logsIn(dirname(name), root, [log]).flatMap(({ files }) => files);
@@ -104,6 +104,19 @@ function logNames(database: LoginDatabase): readonly string[] {
   return [...preferences].toSorted(([, a], [, b]) => a - b).map(([name]) => name);
 }
 
+/**
+ * The logs of a database in a directory, by the names that systems have for it.
+ *
+ * @param root tree of another system, in which the directory is looked up
+ */
+export function logsInDirectory(
+  database: LoginDatabase,
+  directory: string,
+  root: string | undefined,
+): readonly Log[] {
+  return logsIn(directory, root, logNames(database));
+}
+
 /** Those of these logs that have a file in a directory; if it can't be listed, that is the one. */
 function logsIn(directory: string, root: string | undefined, logs: readonly string[]): Log[] {
   let place = directory;
@@ -113,8 +126,7 @@ function logsIn(directory: string, root: string | undefined, logs: readonly stri
     names = readdirSync(place);
   } catch (error) {
     if (!isReadError(error)) throw error;
-    const isAbsent = hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR");
-    return isAbsent ? [] : [{ place, files: [{ path: directory, isNamed: false, error }] }];
+    return isAbsence(error) ? [] : [{ place, files: [{ path: directory, isNamed: false, error }] }];
   }
   const byLog = Map.groupBy(names, (name) => rotationOf(name).log);
   return logs.flatMap((log) => {
@@ -136,9 +148,4 @@ function lookAt(
     if (!isReadError(error)) throw error;
     return { isDirectory: false, error };
   }
-}
-
-/** Where a path is on this system. */
-function placeOf(path: string, root: string | undefined): string {
-  return root === undefined ? path : resolveInRoot(root, path);
 }

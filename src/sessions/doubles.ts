@@ -4,15 +4,24 @@ import type { WtmpdbRow } from "../stores/wtmpdb.ts";
 import { rawText, type Text } from "../text.ts";
 import { keyOf } from "./login-key.ts";
 
+/** How much earlier and later than a row the record of the same event can be, in microseconds. */
+interface Tolerance {
+  readonly early: number;
+  readonly late: number;
+}
+
 /** Programs that record a login twice take its time twice; imported rows have the very time. */
-const LOGIN_TOLERANCE = 2e6;
-/** systemd records when it was started, wtmpdb when the kernel was. */
-const BOOT_TOLERANCE = 60e6;
+const OF_LOGIN: Tolerance = { early: 2e6, late: 2e6 };
+/**
+ * wtmpdb has when the kernel was started, and systemd when it was itself: behind an initrd that
+ * waited for a passphrase. At a shutdown, systemd writes last.
+ */
+const OF_SYSTEM: Tolerance = { early: 60e6, late: 900e6 };
 
 /** Bytes of a name or line in Linux's records: what is longer was cut. */
 const FIELD_BYTES = 32;
 
-/** A row whose login has a time. */
+/** A row, and when it began or ended. */
 interface TimedRow {
   readonly row: WtmpdbRow;
   readonly micros: number;
@@ -25,24 +34,28 @@ interface TimedRow {
 export class Doubles {
   readonly #logins: readonly TimedRow[];
   readonly #boots: readonly TimedRow[];
-  readonly #met = new Set<WtmpdbRow>();
+  readonly #shutdowns: readonly TimedRow[];
+  readonly #met = new Set<TimedRow>();
   /** Lines whose last login is a double: its logout is one, too. */
   readonly #lines = new Set<string>();
 
   constructor(rows: readonly WtmpdbRow[]) {
-    this.#logins = inOrder(rows.filter(isLogin));
-    this.#boots = inOrder(rows.filter(isBoot));
+    const boots = rows.filter(isBoot);
+    this.#logins = inOrder(rows.filter(isLogin), ({ loginMicros }) => loginMicros);
+    this.#boots = inOrder(boots, ({ loginMicros }) => loginMicros);
+    this.#shutdowns = inOrder(boots, ({ logoutMicros }) => logoutMicros);
   }
 
   /** Whether the next record of a file is of an event that the database has. */
   has(entry: UtmpEntry): boolean {
-    const line = keyOf(entry, "line");
     if (entry.type === "BOOT_TIME") {
-      return this.#meet(this.#boots, entry.micros, BOOT_TOLERANCE, () => true);
+      return this.#meet(this.#boots, entry.micros, OF_SYSTEM, () => true);
     }
+    if (isShutdown(entry)) return this.#meet(this.#shutdowns, entry.micros, OF_SYSTEM, () => true);
+    const line = keyOf(entry, "line");
     if (entry.type === "USER_PROCESS" && entry.user !== "") {
       const isSame = (row: WtmpdbRow): boolean => isSameLogin(row, entry);
-      const isDouble = this.#meet(this.#logins, entry.micros, LOGIN_TOLERANCE, isSame);
+      const isDouble = this.#meet(this.#logins, entry.micros, OF_LOGIN, isSame);
       if (isDouble) this.#lines.add(line);
       else this.#lines.delete(line);
       return isDouble;
@@ -55,24 +68,36 @@ export class Doubles {
   #meet(
     rows: readonly TimedRow[],
     micros: number | null,
-    tolerance: number,
+    { early, late }: Tolerance,
     isSame: (row: WtmpdbRow) => boolean,
   ): boolean {
     if (micros === null) return false;
     const near = rows
-      .slice(firstFrom(rows, micros - tolerance), firstFrom(rows, micros + tolerance + 1))
-      .filter(({ row }) => !this.#met.has(row) && isSame(row))
+      .slice(firstFrom(rows, micros - late), firstFrom(rows, micros + early + 1))
+      .filter((one) => !this.#met.has(one) && isSame(one.row))
       .sort((a, b) => Math.abs(a.micros - micros) - Math.abs(b.micros - micros));
     const [nearest] = near;
     if (nearest === undefined) return false;
-    this.#met.add(nearest.row);
+    this.#met.add(nearest);
     return true;
   }
 }
 
-function inOrder(rows: readonly WtmpdbRow[]): TimedRow[] {
+/** As systemd writes it: only Linux has both. */
+function isShutdown({ type, user }: UtmpEntry): boolean {
+  return type === "RUN_LVL" && user === "shutdown";
+}
+
+/** Rows that have a time, by it. */
+function inOrder(
+  rows: readonly WtmpdbRow[],
+  timeOf: (row: WtmpdbRow) => number | null,
+): TimedRow[] {
   return rows
-    .flatMap((row) => (row.loginMicros === null ? [] : [{ row, micros: row.loginMicros }]))
+    .flatMap((row) => {
+      const micros = timeOf(row);
+      return micros === null ? [] : [{ row, micros }];
+    })
     .sort((a, b) => a.micros - b.micros);
 }
 

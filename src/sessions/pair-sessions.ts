@@ -46,8 +46,13 @@ export function* pairSessions(
       continue;
     }
     if (databases.length > 0) beside ??= new RecordsBeside(databases, isBoot);
-    const entries = beside?.recordsOf(part.entries) ?? part.entries;
+    const replaced: Session[] = [];
+    const leaveOut = (entry: UtmpEntry): void => {
+      if (asOf.takes(entry)) replaced.push(...pairer.leaveOut(entry, path, part.layout));
+    };
+    const entries = beside?.recordsOf(part.entries, leaveOut) ?? part.entries;
     yield* ofRecords(addAll(pairer, { ...part, entries }, asOf));
+    yield* replaced;
   }
   const rest = { path: "", layout: STORE_RULES, entries: beside?.rest() ?? [], content: null };
   yield* ofRecords(addAll(pairer, rest, asOf));

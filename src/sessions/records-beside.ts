@@ -24,11 +24,19 @@ export class RecordsBeside {
     this.#entries = entries.sort((a, b) => timeOf(a) - timeOf(b));
   }
 
-  /** The next file, with what happened before its last record. */
-  *recordsOf(file: Iterable<UtmpEntry>): Generator<UtmpEntry, undefined, undefined> {
+  /**
+   * The next file, with what happened before its last record.
+   *
+   * @param leaveOut told of each record that is left out
+   */
+  *recordsOf(
+    file: Iterable<UtmpEntry>,
+    leaveOut: (double: UtmpEntry) => void = () => {},
+  ): Generator<UtmpEntry, undefined, undefined> {
     for (const entry of file) {
       yield* this.#until(entryMicros(entry));
-      if (!this.#doubles.has(entry)) yield entry;
+      if (this.#doubles.has(entry)) leaveOut(entry);
+      else yield entry;
     }
   }
 

@@ -77,16 +77,33 @@ export class SessionPairer {
     }
   }
 
+  /**
+   * Takes a record that is not of these sessions: a login ends what is open on its line. Gives that.
+   *
+   * @param path as of {@link SessionPairer.add}, and `rules`, too
+   */
+  leaveOut(entry: UtmpEntry, path: string, rules: WritingRules): readonly Session[] {
+    if (!entry.isUserProcess) return NONE;
+    return this.#replace(entry, placeOf(entry, path), rules.sessionKey);
+  }
+
   /** Gives the sessions that are left when the records end, and forgets all that was before. */
   end(openEnd: OpenEnd): readonly Session[] {
     return this.#close((open) => this.#session(open, openEnd(open.entry), null, null, null));
   }
 
   #login(entry: UtmpEntry, at: RecordPlace | null, by: SessionKey): readonly Session[] {
+    const replaced = this.#replace(entry, at, by);
     const key = keyOf(entry, by);
-    const replaced = this.#take(key);
     this.#open.set(key, this.#begin("user", entry, at));
     if (entry.id !== "") this.#keyOfId.set(idKey(entry), key);
+    return replaced;
+  }
+
+  /** What a login ends: the session that is open on its line. */
+  #replace(entry: UtmpEntry, at: RecordPlace | null, by: SessionKey): readonly Session[] {
+    const key = keyOf(entry, by);
+    const replaced = this.#take(key);
     if (replaced === undefined) return NONE;
     const pids = this.#replaced.get(key) ?? new Set();
     this.#replaced.set(key, pids.add(replaced.entry.pid));

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { hasCode, isReadError } from "../errors.ts";
+import { isAbsence, isReadError } from "../errors.ts";
 import { oldestFirst } from "../files/log-order.ts";
 import { plainNameOf, rotationOf } from "../files/rotation.ts";
 import { withoutDoubles } from "../files/same-file.ts";
@@ -32,7 +32,7 @@ export function rotatedDatabases(path: string, root?: string): readonly string[]
     namesIn(directory).flatMap((entry) => {
       const alias = logrotateName(entry);
       const { log } = rotationOf(alias);
-      const rotated = { place: placeOf(base, join(directory, entry)), name: alias };
+      const rotated = { place: linkedPlace(base, join(directory, entry)), name: alias };
       return logs.has(log) && entry !== log ? [rotated] : [];
     }),
   );
@@ -62,13 +62,13 @@ function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
-    if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR")) return [];
+    if (isAbsence(error)) return [];
     throw error;
   }
 }
 
 /** One that leads in circles stays as it stands: whoever reads it will say so. */
-function placeOf(root: string, path: string): string {
+function linkedPlace(root: string, path: string): string {
   try {
     return resolveInRoot(root, relative(root, path));
   } catch (error) {

@@ -1,13 +1,14 @@
 import { statSync } from "node:fs";
 import { batchOf, type Batch } from "../batch.ts";
-import { findStore, isDatabase, placeOf, type FoundStore } from "../files/find-store.ts";
+import { findStore, isDatabase, type FoundStore } from "../files/find-store.ts";
 import { identityOf } from "../files/same-file.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
 import { LastlogEntry } from "../lastlog-entry.ts";
 import { LastlogReader } from "../lastlog-reader.ts";
 import { checkText } from "../options.ts";
 import { readAccounts } from "../passwd.ts";
-import type { ProblemList } from "../problems.ts";
+import type { ProblemList, RecordProblem } from "../problems.ts";
+import { placeOf } from "../root.ts";
 import { readLastlog2, type Lastlog2Row } from "../stores/lastlog2.ts";
 import { dateOf, microsOf } from "../timestamp.ts";
 import { ALL, type Member, type Wanted } from "./member.ts";
@@ -16,6 +17,7 @@ import { RecordMember } from "./record-member.ts";
 import { RecordView } from "./record-view.ts";
 import { sourcesOf, type SourceOf } from "./source-choice.ts";
 import { StoreMember, type StoreRead } from "./store-member.ts";
+import { leftOutStore } from "./own-source.ts";
 import { lastlogOptions, type LastlogOptions } from "./view-options.ts";
 import { wantedLibrary } from "./wanted-library.ts";
 
@@ -47,7 +49,7 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
     const checked = lastlogOptions(options);
     super(checked);
     const { path = null, root } = checked;
-    const [source = "auto"] = sourcesOf("lastlog", checked.source);
+    const [source = "auto"] = sourcesOf("lastlog", checked.source, root);
     if (source === "libc") wantedLibrary("lastlog", checked);
     this.#options = checked;
     this.#source = source;
@@ -101,10 +103,17 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
     }
   }
 
+  /** @internal */
+  protected override get leftOut(): readonly RecordProblem[] {
+    const { path, root } = this.#options;
+    const isChosen = this.#source === "auto" && path === undefined;
+    return isChosen ? leftOutStore("lastlog2", root) : [];
+  }
+
   /** Whether last logins are in a database. */
   #isKept(): boolean {
     const { path, root } = this.#options;
-    if (path !== undefined) return isDatabase(path, root);
+    if (path !== undefined) return isDatabase("lastlog2", path, root);
     return findStore("lastlog2", root)?.isThere === true;
   }
 

@@ -1,14 +1,15 @@
 import type { UtmpEntry } from "../entry.ts";
 import { isReadError, UnsupportedPlatformError } from "../errors.ts";
-import { databaseNamed, findStore, placeOf } from "../files/find-store.ts";
+import { databasesIn, findStore, isDatabase } from "../files/find-store.ts";
 import { FileMemory } from "../files/file-memory.ts";
 import { identityOf } from "../files/same-file.ts";
-import type { LoginDatabase } from "../platform.ts";
+import type { LoginDatabase, Store } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
+import { placeOf } from "../root.ts";
 import { rotatedDatabases } from "../stores/database-paths.ts";
 import { loginStore, type LoginStoreName } from "./login-stores.ts";
 import type { Member } from "./member.ts";
-import { historySource, presentSource } from "./own-source.ts";
+import { historySource, leftOutStore, presentSource } from "./own-source.ts";
 import { RecordFiles } from "./record-files.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { sourcesOf, type SourceOf } from "./source-choice.ts";
@@ -42,7 +43,7 @@ export class MemberSet implements LoginMembers {
   constructor(database: LoginDatabase, kind: RecordKind<"utmp", UtmpEntry>, options: ViewOptions) {
     this.#database = database;
     this.#options = options;
-    this.#sources = sourcesOf(database, options.source);
+    this.#sources = sourcesOf(database, options.source, options.root);
     const source = this.#sources.find((one) => one === "libc" || one === "file") ?? "auto";
     this.#files = new RecordFiles(database, kind, { ...options, source });
   }
@@ -74,48 +75,102 @@ export class MemberSet implements LoginMembers {
 
   /** What answers for the system. */
   #own(): readonly LoginMember[] {
-    const source = this.#ownSource();
-    return source === "auto" ? this.#files.list(undefined) : this.#from(source, null);
-  }
-
-  #ownSource(): LoginSource {
     const { root } = this.#options;
     switch (this.#database) {
       case "utmp": {
-        const utmp = this.#files.list(undefined).at(-1);
-        return utmp === undefined ? "auto" : presentSource(utmp, root);
+        const records = this.#files.list(undefined);
+        const utmp = records.at(-1);
+        const source = utmp === undefined ? "auto" : presentSource(utmp, root);
+        if (source === "kept") return records;
+        return source === "auto" ? this.#without("logind", records) : this.#from(source, null);
       }
-      case "wtmp":
-        return historySource(root);
+      case "wtmp": {
+        const source = historySource(root);
+        if (source !== "auto") return this.#from(source, null);
+        return this.#without("wtmpdb", this.#files.list(undefined));
+      }
       case "btmp":
-        return "auto";
+        return this.#files.list(undefined);
     }
+  }
+
+  /** Files of records where a store should answer, and may be there. */
+  #without(store: Store, records: readonly LoginMember[]): readonly LoginMember[] {
+    this.#leftOut.push(...leftOutStore(store, this.#options.root));
+    return records;
   }
 
   /** Of history a name can be that of a database, unless it is to have a layout. */
   #named(names: readonly string[]): readonly LoginMember[] {
     const { root, layout } = this.#options;
     if (this.#database !== "wtmp" || layout !== undefined) return this.#files.list(names);
-    const found = names.map((name) => ({ name, database: databaseNamed(name, root, this.#known) }));
-    const files = found.filter(({ database }) => database === null).map(({ name }) => name);
-    const databases = found.flatMap(({ database }) => database ?? []);
+    const files: string[] = [];
+    const databases: string[] = [];
+    for (const name of names) {
+      if (isDatabase("wtmpdb", name, root, this.#known)) {
+        databases.push(name);
+      } else if (this.#databasesIn(name).length > 0) {
+        databases.push(name);
+        this.#leaveOutLogsIn(name);
+      } else {
+        files.push(name);
+      }
+    }
     return [
       ...(files.length > 0 ? this.#files.list(files) : []),
       ...this.#stores("wtmpdb", databases),
     ];
   }
 
+  /** A directory that has databases stands for these: systems that have them have left the files. */
+  #leaveOutLogsIn(directory: string): void {
+    for (const place of this.#files.logsIn(directory)) {
+      const message = `Left out "${place}": a database of logins is beside it, and is read`;
+      this.#leftOut.push({ kind: "read", offset: 0, bytes: 0, message, path: place });
+    }
+  }
+
+  /** @param names of the store's places, as the system has them */
   #stores(source: LoginStoreName, names: readonly string[]): readonly LoginMember[] {
     const { root, rotated } = this.#options;
-    const own = identityOf(findStore(source, undefined)?.path ?? "");
-    const paths = names.flatMap((name) =>
-      source === "wtmpdb" && rotated === true ? this.#rotated(name) : placeOf(name, root),
+    const members = this.#members(
+      source,
+      names.flatMap((name) => this.#placesOf(source, name)),
     );
+    if (source !== "wtmpdbd" || rotated !== true) return members;
+    // The service has what is in the database, and none of what that was rotated to.
+    const earlier = ownNames("wtmpdb", root).flatMap((name) => this.#rotated(name).slice(0, -1));
+    return [...this.#members("wtmpdb", earlier), ...members];
+  }
+
+  /** @param paths on this system */
+  #members(source: LoginStoreName, paths: readonly string[]): readonly LoginMember[] {
+    const { root } = this.#options;
+    const own = identityOf(findStore(source, undefined)?.path ?? "");
     const places = new Map(paths.map((path) => [identityOf(path), path]));
     return [...places].map(([identity, path]) => {
       const isLive = root === undefined && identity === own;
       return new StoreMember(loginStore(source, { path, root, isLive }));
     });
+  }
+
+  /** The paths on this system that a name stands for. */
+  #placesOf(source: LoginStoreName, name: string): readonly string[] {
+    const { root, rotated } = this.#options;
+    if (source !== "wtmpdb") return [placeOf(name, root)];
+    const databases = this.#databasesIn(name);
+    if (databases.length > 0) return databases;
+    return rotated === true ? this.#rotated(name) : [placeOf(name, root)];
+  }
+
+  /** None of what is no directory, or can't be listed: whoever opens it will say so. */
+  #databasesIn(name: string): readonly string[] {
+    try {
+      return databasesIn(name, this.#options.root);
+    } catch (error) {
+      if (!isReadError(error)) throw error;
+      return [];
+    }
   }
 
   /** Whoever may not list a directory can still be allowed to read a file in it. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { UtmpEntry } from "../entry.ts";
-import { logFiles, type Log, type LogFile } from "../files/log-files.ts";
+import { logFiles, logsInDirectory, type Log, type LogFile } from "../files/log-files.ts";
 import { oldestFirst } from "../files/log-order.ts";
 import { identityOf, withoutDoubles } from "../files/same-file.ts";
 import type { LoginDatabase } from "../platform.ts";
@@ -51,6 +51,14 @@ export class RecordFiles implements LoginMembers {
     const single = withoutDoubles(placed, root, mostUnpacked(this.#options));
     const ordered = oldestFirst(single, ({ member }) => this.#starts.of(member));
     return ordered.map(({ member }) => member);
+  }
+
+  /** Where the logs are in a directory that have records, or can't be read. */
+  logsIn(directory: string): readonly string[] {
+    return logsInDirectory(this.#database, directory, this.#options.root)
+      .map((log) => ({ log, ...this.#lookInto(log) }))
+      .filter(({ hasRecords, error }) => hasRecords || error !== null)
+      .map(({ log }) => log.place);
   }
 
   /**

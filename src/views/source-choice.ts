@@ -22,23 +22,54 @@ const SOURCES: { readonly [D in Database]: readonly SourceOf<D>[] } = {
   lastlog: ["auto", "libc", "file", "lastlog2"],
 };
 
+/** Which sources of history are the same by another way; of each kind one can be asked for. */
+const KINDS_OF_HISTORY = [
+  ["libc", "file"],
+  ["wtmpdb", "wtmpdbd"],
+] as const;
+
+/** Services, which know only the system that they run on. */
+const SERVICES: ReadonlySet<string> = new Set(["utmps", "wtmpdbd"]);
+
 /**
- * The sources that are asked for, each once. Only history can be read from several: of all else
- * there is one truth.
+ * The sources that are asked for, each once. Only history can be read from several, its files and
+ * its database: of all else there is one truth.
  *
+ * @param root tree of another system
  * @throws TypeError if there is none; RangeError if the database is not read from one of them, or
- *   from several
+ *   not from several, or if one can't be asked about another system
  */
 export function sourcesOf<D extends Database>(
   database: D,
   source: string | readonly string[] = "auto",
+  root?: string,
 ): readonly SourceOf<D>[] {
   const wanted = [...new Set([source].flat())].map((one) => sourceOf(database, one));
   if (wanted.length === 0) throw wrongKind("source", source, "a text or a list of texts is");
   if (wanted.length > 1 && database !== "wtmp") {
     throw new RangeError(`Cannot read ${database} records from several sources: one is wanted`);
   }
+  if (wanted.length > 1 && !isHistory(wanted)) {
+    const kinds = KINDS_OF_HISTORY.map((kind) => `one of ${kind.join(", ")}`).join(" and ");
+    throw new RangeError(
+      `Cannot read wtmp records from ${wanted.join(", ")} at once: several sources are ${kinds}`,
+    );
+  }
+  const service = root === undefined ? undefined : wanted.find((one) => SERVICES.has(one));
+  if (service !== undefined) {
+    throw new RangeError(
+      `Cannot ask "${service}" about another system's tree: it knows only the system it runs on`,
+    );
+  }
   return wanted;
+}
+
+/** Whether sources are of one kind each. */
+function isHistory(sources: readonly string[]): boolean {
+  const kinds = sources.map((source) =>
+    KINDS_OF_HISTORY.findIndex((kind) => kind.some((one) => one === source)),
+  );
+  return !kinds.includes(-1) && new Set(kinds).size === kinds.length;
 }
 
 function sourceOf<D extends Database>(database: D, source: string): SourceOf<D> {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { findLayout, hostPlatform, layoutNamed, platforms } from "../../platforms/index.ts";
 import { accessRemedy } from "../access-remedy.ts";
-import { hasCode, isReadError, UnsupportedPlatformError } from "../errors.ts";
-import { findStore } from "../files/find-store.ts";
+import { isAbsence, isReadError, UnsupportedPlatformError } from "../errors.ts";
+import { findStore, isInUse } from "../files/find-store.ts";
 import { locate, systemsOf } from "../files/locate.ts";
 import { checkOptions } from "../options.ts";
 import type { Database, DatabaseNotes, Platform } from "../platform.ts";
@@ -94,10 +94,23 @@ function statusesOf(
     const service = beside.source === "wtmpdbd" ? stores.wtmpdbd : undefined;
     examined.push({ store: other, state: beside, notes: (service ?? place).notes });
   }
-  const source = sourceOf(root === undefined ? {} : { root });
-  const isRecords = source === "file" || source === "libc" || source === "utmps";
+  const source = sourceThatAnswers(sourceOf, root);
+  const isRecords = source === null || source === "file" || source === "libc" || source === "utmps";
   const answering = isRecords || other === null ? database : other;
   return examined.map((one) => statusOf(one, examined, answering));
+}
+
+/** `null` if the file of records should, and can't be looked for. */
+function sourceThatAnswers(
+  sourceOf: Question["sourceOf"],
+  root: string | undefined,
+): SourceName | null {
+  try {
+    return sourceOf(root === undefined ? {} : { root });
+  } catch (error) {
+    if (!isReadError(error)) throw error;
+    return null;
+  }
 }
 
 function statusOf(
@@ -108,8 +121,11 @@ function statusOf(
   const { path, layout, records, oldest, newest, trailingBytes, source, problems } = state;
   const isRead = wasRead(state);
   const used = isRead && store === answering;
-  // utmp that is kept knows only logins on terminals: what it lacks is no sign of its age.
-  const canBeStale = isRead && !(used && store === "utmp");
+  // Of who is logged in, utmp that is kept knows those on terminals, and a login manager those that
+  // are there: what one lacks is no sign of its age. Where nobody
+  // has logged in there is nothing to compare.
+  const isPresent = store === "logind" || (used && store === "utmp");
+  const canBeStale = isRead && state.lastLogin !== null && !isPresent;
   const later = examined.find(
     (other) => canBeStale && isLater(other.state.lastLogin, state.lastLogin),
   );
@@ -176,14 +192,18 @@ function examineDatabase(database: Database, options: SourcesOptions, first: str
 function examineOther(store: Exclude<StoreName, Database>, root: string | undefined): Found {
   const isService = store === "wtmpdb" && historySource(root) === "wtmpdbd";
   const place = findStore(isService ? "wtmpdbd" : store, root);
-  if (place?.isThere !== true) return absentAt(place?.path ?? null);
-  const { path } = place;
-  if (store === "logind" && root === undefined && !isManaged()) {
-    return { ...absentAt(path), advice: "its files are left over: no login manager runs" };
+  if (place === null) return absentAt(null);
+  const { path, isThere, error } = place;
+  if (isThere && store === "logind" && root === undefined && !isManaged()) {
+    const advice = isInUse(place) ? "its files are left over: no login manager runs" : null;
+    return { ...absentAt(path), advice };
   }
   return attempt(
     () => path,
-    () => examineStore(isService ? "wtmpdbd" : store, path, root),
+    () => {
+      if (error !== null) throw error;
+      return isThere ? examineStore(isService ? "wtmpdbd" : store, path, root) : absentAt(path);
+    },
   );
 }
 
@@ -192,10 +212,7 @@ function attempt(pathOf: () => string | null, examine: () => Found): Found {
   try {
     return examine();
   } catch (error) {
-    const isAbsent =
-      error instanceof UnsupportedPlatformError ||
-      hasCode(error, "ENOENT") ||
-      hasCode(error, "ENOTDIR");
+    const isAbsent = error instanceof UnsupportedPlatformError || isAbsence(error);
     const nothing = absentAt(pathOf());
     return isAbsent ? nothing : { ...nothing, status: "unreadable", advice: remedy(error) };
   }

@@ -45,17 +45,40 @@ test("logins are where all options say", () => {
   expect(() => loginsPlace({ layout: "linux-lastlog-292" }, "wtmp")).toThrow("for logins");
 });
 
+test("a service is not asked about another system", () => {
+  for (const [source, database] of [
+    ["utmps", "utmp"],
+    ["wtmpdbd", "wtmp"],
+    ["file,wtmpdbd", "wtmp"],
+  ] as const) {
+    const name = source === "utmps" ? "utmps" : "wtmpdbd";
+    expect(() => loginsPlace({ source, root: "/mnt" }, database)).toThrow(
+      new UsageError(
+        `Cannot ask "${name}" about another system's tree: it knows only the system it runs on`,
+      ),
+    );
+    expect(loginsPlace({ source }, database).source).toContain(name);
+  }
+  const { code, err } = runUtmpx(["last", "--source", "wtmpdbd", "--root", "/"]);
+  expect([code, err]).toEqual([2, expect.stringContaining('Cannot ask "wtmpdbd"')]);
+});
+
 test("each database has sources, and only history can have several", () => {
   expect(loginsPlace({ source: "wtmpdb,file" }, "wtmp")).toEqual({ source: ["wtmpdb", "file"] });
   expect(sourceValue({ source: "lastlog2" }, "lastlog")).toEqual({ source: "lastlog2" });
   expect(sourceValue({}, "lastlog")).toEqual({});
   const known = "known are auto, libc, file";
+  const several = "at once: several sources are one of libc, file and one of wtmpdb, wtmpdbd";
   for (const [source, database, message] of [
     ["wtmpdb", "utmp", `Cannot read utmp records from "wtmpdb": ${known}, utmps, logind`],
     ["logind", "wtmp", `Cannot read wtmp records from "logind": ${known}, wtmpdb, wtmpdbd`],
     ["logind", "btmp", `Cannot read btmp records from "logind": ${known}`],
     ["", "btmp", `Cannot read btmp records from "": ${known}`],
     ["file,libc", "utmp", "Cannot read utmp records from several sources: one is wanted"],
+    ["file,libc", "wtmp", `Cannot read wtmp records from file, libc ${several}`],
+    ["wtmpdbd,wtmpdb", "wtmp", `Cannot read wtmp records from wtmpdbd, wtmpdb ${several}`],
+    ["auto,file", "wtmp", `Cannot read wtmp records from auto, file ${several}`],
+    ["file,wtmpdb,libc", "wtmp", `Cannot read wtmp records from file, wtmpdb, libc ${several}`],
   ] as const) {
     expect(() => loginsPlace({ source }, database)).toThrow(new UsageError(message));
   }

@@ -35,6 +35,14 @@ function row(user: string, line: string, seconds: number, type = 3): WtmpdbRow {
   return { id: 1, type, ...texts, service: null, loginMicros, logoutMicros: null };
 }
 
+function up(from: number, until: number): WtmpdbRow {
+  return { ...row("reboot", "~", from, 1), logoutMicros: (NOON + until) * 1e6 };
+}
+
+function shutdown(seconds: number): TestRecord {
+  return { type: "RUN_LVL", user: "shutdown", line: "~", seconds: NOON + seconds };
+}
+
 function doubles(rows: readonly WtmpdbRow[], records: readonly TestRecord[]): boolean[] {
   const found = new Doubles(rows);
   return entriesOf(records).map((entry) => found.has(entry));
@@ -91,8 +99,19 @@ describe("a record is a double", () => {
       [login("alice", "pts/0", 0), logout("pts/1", 9)],
       [true, false],
     ],
-    ["a boot of a minute", [row("reboot", "~", 0, 1)], [boot(60), boot(61)], [true, false]],
-    ["no boot of more", [row("reboot", "~", 0, 1)], [boot(61)], [false]],
+    ["a boot a minute before", [row("reboot", "~", 60, 1)], [boot(0), boot(1)], [true, false]],
+    ["no boot of more before", [row("reboot", "~", 61, 1)], [boot(0)], [false]],
+    ["a boot that waited for a passphrase", [row("reboot", "~", 0, 1)], [boot(900)], [true]],
+    ["no boot of more behind", [row("reboot", "~", 0, 1)], [boot(901)], [false]],
+    [
+      "a boot of the nearest row",
+      [row("reboot", "~", 0, 1), row("reboot", "~", 300, 1)],
+      [boot(310), boot(320)],
+      [true, true],
+    ],
+    ["a shutdown", [up(0, 500)], [shutdown(560), shutdown(561)], [true, false]],
+    ["no shutdown of a boot without one", [row("reboot", "~", 0, 1)], [shutdown(0)], [false]],
+    ["no run level", [up(0, 500)], [{ ...shutdown(500), user: "runlevel" }], [false]],
     ["no session for a boot", [row("reboot", "~", 0, 1)], [login("reboot", "~", 0)], [false]],
     [
       "nothing else",

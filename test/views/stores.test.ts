@@ -236,17 +236,11 @@ describe("a wtmp and a database that are asked for together", () => {
       "DEAD_PROCESS  pts/0",
       "USER_PROCESS alice pts/0",
       "RUN_LVL shutdown ~",
-      // That the database has it, too, shows only as the end of its boot.
-      "RUN_LVL shutdown ~",
     ]);
     expect([...wtmp.reversed()].map(({ micros }) => micros)).toEqual(
       entries.map(({ micros }) => micros).reverse(),
     );
-    expect([...wtmp.newest(3)].map(({ type }) => type)).toEqual([
-      "USER_PROCESS",
-      "RUN_LVL",
-      "RUN_LVL",
-    ]);
+    expect([...wtmp.newest(2)].map(({ type }) => type)).toEqual(["USER_PROCESS", "RUN_LVL"]);
     expect([...new Wtmp({ ...options, limit: 2 })]).toHaveLength(2);
   });
 
@@ -270,6 +264,26 @@ describe("a wtmp and a database that are asked for together", () => {
       ["wtmpdb", "shutdown"],
     ]);
     expect(wtmp.sessions()[0]?.logoutMicros).toBe(1_795_363_270_026_708);
+  });
+
+  test("end what only the wtmp has where a login that both have takes its line", () => {
+    const alice = { ...LOGIN, user: "alice", line: "pts/0", seconds: 1_795_363_295 };
+    using directory = treeOf({
+      "var/log/wtmp": [
+        { ...BOOT, seconds: 1_795_363_270 },
+        { ...alice, user: "lost", pid: 7, seconds: 1_795_363_280 },
+        alice,
+      ],
+      "var/log/wtmp.db": "migrated/var/log/wtmp.db",
+    });
+    const wtmp = new Wtmp({ root: directory.path, source: ["file", "wtmpdb"] });
+    const ofFile = (asOf?: Date): unknown[] =>
+      wtmp
+        .sessions({ ...(asOf && { asOf }) })
+        .filter(({ source }) => source === "file")
+        .map(({ user, end, logoutMicros }) => [user, end, logoutMicros]);
+    expect(ofFile()).toEqual([["lost", "replaced", 1_795_363_295e6]]);
+    expect(ofFile(new Date(1_795_363_290e3))).toEqual([["lost", "unknown", null]]);
   });
 
   test("on Debian 13 leave out sshd's second records, which have no logouts", () => {
@@ -351,6 +365,7 @@ test("a store is the first of its places where something is", () => {
     name: "/var/log/wtmp.db",
     path: directory.at("var/log/wtmp.db"),
     isThere: true,
+    error: null,
   });
   rmSync(directory.at("var/log/wtmp.db"));
   expect(findStore("wtmpdb", root)).toMatchObject({
