@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { LibraryError } from "../src/errors.ts";
 import type { LoginLibrary } from "../src/platform.ts";
 import { loginLibrary } from "./libsystemd.ts";
 
-/** sd_booted(3): a directory while systemd runs. */
-const SYSTEMD = "/run/systemd/system";
+/**
+ * A link that systemd has for each service while it runs, since 236: unit_export_invocation_id() of
+ * src/core/unit.c. That systemd itself runs does not tell: containers have it without this service.
+ */
+const SERVICE = "/run/systemd/units/invocation:systemd-logind.service";
 
 /** As proc(5) names them, by 15 bytes at most. */
 const MANAGERS: ReadonlySet<string> = new Set(["systemd-logind", "elogind", "elogind-daemon"]);
@@ -14,7 +17,7 @@ const MANAGERS: ReadonlySet<string> = new Set(["systemd-logind", "elogind", "elo
  * hold, too. Where proc(5) hides other users' processes it is found by root only.
  */
 export function hasLoginManager(): boolean {
-  return isDirectory(SYSTEMD) || processes().some((pid) => MANAGERS.has(nameOf(pid)));
+  return isThere(SERVICE) || processes().some((pid) => MANAGERS.has(nameOf(pid)));
 }
 
 const LIBRARIES = ["libsystemd.so.0", "libelogind.so.0"];
@@ -38,9 +41,10 @@ function firstOf(names: readonly string[]): LoginLibrary | null {
   return null;
 }
 
-function isDirectory(path: string): boolean {
+function isThere(path: string): boolean {
   try {
-    return statSync(path).isDirectory();
+    // What it leads to is a number, and no file.
+    return lstatSync(path).isSymbolicLink();
   } catch {
     return false;
   }

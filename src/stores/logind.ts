@@ -81,7 +81,7 @@ function readSession(
   const errors: Error[] = [];
   const said = attempt(() => readFields(directory, path), errors);
   if (said !== null && isWhole(said)) return sessionFrom(id, said);
-  const told = attempt(() => library?.sessionOf(id) ?? null, errors);
+  const told = attempt(() => (canAsk(path) ? library?.sessionOf(id) : null) ?? null, errors);
   const fields = completed(said ?? UNKNOWN, told ?? UNKNOWN);
   if (!namesUser(fields)) {
     errors.push(new StoreError(`Cannot read "${path}": it names no user, and a session has one`));
@@ -91,6 +91,12 @@ function readSession(
   const [error] = errors;
   if (error !== undefined && !hasCode(error, "ENOENT")) report(path, error, problems);
   return namesUser(fields) ? sessionFrom(id, fields) : null;
+}
+
+/** Whether the library can be asked about a session: it opens what is there, and waits for a FIFO. */
+function canAsk(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats === undefined || stats.isFile();
 }
 
 /** Only a file is opened: another system's tree can have links and devices in its place. */

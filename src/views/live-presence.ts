@@ -28,7 +28,7 @@ export class LivePresence implements Presence {
   ofRows(rows: readonly PlacedRow[]): RowPresence {
     const { services } = hostPlatform();
     const sessions = services === null ? [] : managedSessions(services);
-    return new LiveRows(services, matchRows(rows, sessions), this.#problems);
+    return new LiveRows(services, rows, matchRows(rows, sessions), this.#problems);
   }
 }
 
@@ -37,15 +37,24 @@ class LiveRows implements RowPresence {
   readonly #services: LoginServices | null;
   readonly #matched: ReadonlyMap<WtmpdbRow, MatchedSession>;
   readonly #problems: ProblemList;
+  /** When somebody logged in last on a line, in microseconds since 1970. */
+  readonly #lastLogins = new Map<string, number>();
 
+  /** @param rows oldest login first */
   constructor(
     services: LoginServices | null,
+    rows: readonly PlacedRow[],
     matched: ReadonlyMap<WtmpdbRow, MatchedSession>,
     problems: ProblemList,
   ) {
     this.#services = services;
     this.#matched = matched;
     this.#problems = problems;
+    for (const { row } of rows) {
+      const { line, loginMicros } = row;
+      const isLogin = !isBoot(row) && line.text !== "" && !this.#isWithinSession(row);
+      if (isLogin && loginMicros !== null) this.#lastLogins.set(line.text, loginMicros);
+    }
   }
 
   /**
@@ -56,7 +65,13 @@ class LiveRows implements RowPresence {
     if (isBoot(row)) return "open";
     const matched = this.#matched.get(row);
     if (matched !== undefined) return matched.session.isClosing ? "gone" : "open";
+    if (this.#isReplaced(row)) return "gone";
     return this.#isWithinAnother(row) || isPresent(row) ? "open" : "gone";
+  }
+
+  /** Whether somebody has logged in on its line since. */
+  #isReplaced({ line, loginMicros }: WtmpdbRow): boolean {
+    return (this.#lastLogins.get(line.text) ?? Number.NEGATIVE_INFINITY) > (loginMicros ?? 0);
   }
 
   /**
@@ -77,10 +92,13 @@ class LiveRows implements RowPresence {
    * Whether a row can be of what runs in the session of its caller: it has none of its own, and no
    * terminal. All that is known is that it can't have begun before the system.
    */
-  #isWithinAnother({ service, loginMicros }: WtmpdbRow): boolean {
-    const services = this.#services;
-    if (services === null || service === null || !services.isWithinSession(service)) return false;
-    return loginMicros !== null && loginMicros >= services.bootMicros();
+  #isWithinAnother(row: WtmpdbRow): boolean {
+    const began = row.loginMicros ?? Number.NEGATIVE_INFINITY;
+    return this.#isWithinSession(row) && began >= (this.#services?.bootMicros() ?? began);
+  }
+
+  #isWithinSession({ service }: WtmpdbRow): boolean {
+    return service !== null && this.#services?.isWithinSession(service) === true;
   }
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs logind.ts and logind-answers.ts as root and as nobody where a real systemd-logind has real
-# sessions: Debian 12's own systemd, of this machine's files or those of $ROOTFS, booted in namespaces.
+# Runs logind.ts, logind-answers.ts and logind-stopped.ts as root and as nobody where a real
+# systemd-logind has real sessions: Debian 12's own systemd, of this machine's files or those of
+# $ROOTFS, booted in namespaces.
 # Needs root, and not only that of a user namespace.
 set -euo pipefail
 
@@ -21,6 +22,8 @@ if [ "${1-}" = inside ]; then
   rm -f /run/utmp
   node_modules/.bin/bun test/matrix/live-wtmpdb.ts
   both ./test/matrix/logind-answers.ts
+  systemctl stop systemd-logind.service
+  both ./test/matrix/logind-stopped.ts
   exit
 fi
 

@@ -197,6 +197,21 @@ describe("rows of wtmpdb, asked about", () => {
     expect(placed.map((one) => presence.openEnd(one))).toEqual(["gone", "open", "gone"]);
   });
 
+  test("what has no logout is gone where its line was taken anew", () => {
+    const session = users.find(({ tty, state }) => tty.text !== "" && state !== "closing");
+    if (session === undefined) throw new Error("no session has a terminal");
+    const [lost, su] = [60e6, 50e6].map((before) => (session.startMicros ?? 0) - before);
+    const rows = [
+      rowOf(session, { loginMicros: lost ?? null }),
+      rowOf(session, { loginMicros: su ?? null, service: "su-l" }),
+      rowOf(session, {}),
+      // su in the session that is there is no login on its line.
+      rowOf(session, { loginMicros: Date.now() * 1000, service: "su-l" }),
+    ];
+    const { placed, presence } = presenceOf(rows);
+    expect(placed.map((one) => presence.openEnd(one))).toEqual(["gone", "gone", "open", "open"]);
+  });
+
   test("a logout of what is still there is another's", () => {
     const session = users.find(({ tty, state }) => tty.text !== "" && state !== "closing");
     if (session === undefined) throw new Error("no session has a terminal");

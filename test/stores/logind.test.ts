@@ -142,7 +142,10 @@ describe("what is in the directory", () => {
     mkdirSync(directory.at("c4"));
     Bun.spawnSync(["mkfifo", directory.at("c5"), directory.at("c6.ref")]);
     using _ = Bun.listen({ unix: directory.at("c7"), socket: { data() {} } });
-    const { sessions, problems } = readIn(directory);
+    // libsystemd would follow the links, and wait for the FIFO.
+    const library = new FakeLibrary({ c1: WRONG, c5: WRONG });
+    const { sessions, problems } = readIn(directory, library);
+    expect(library.asked).toEqual([]);
     expect(sessions.map(({ id }) => id)).toEqual(["c6"]);
     const link = "it is a symbolic link, and a file is wanted";
     expect(problems.toSorted()).toEqual([
@@ -294,9 +297,8 @@ describe("a library", () => {
   });
 
   test("tells what a file does not that can't be read", () => {
-    using directory = new TemporaryDirectory();
-    mkdirSync(directory.at("c1"));
-    const { sessions, problems } = readIn(directory, new FakeLibrary({ c1: WRONG }));
+    const large = WHOLE + "#".repeat(2 ** 16);
+    const { sessions, problems } = read({ c1: large }, new FakeLibrary({ c1: WRONG }));
     expect(shortly(sessions[0])).toMatchObject({ id: "c1", uid: 7, user: "wrong" });
     expect(problems).toEqual([]);
   });
