@@ -36,8 +36,8 @@ export class Doubles {
   readonly #boots: readonly TimedRow[];
   readonly #shutdowns: readonly TimedRow[];
   readonly #met = new Set<TimedRow>();
-  /** Lines whose last login is a double: its logout is one, too. */
-  readonly #lines = new Set<string>();
+  /** Lines whose last login is a double, and its row: the logout is of that, too. */
+  readonly #lines = new Map<string, WtmpdbRow>();
 
   constructor(rows: readonly WtmpdbRow[]) {
     const boots = rows.filter(isBoot);
@@ -46,8 +46,8 @@ export class Doubles {
     this.#shutdowns = inOrder(boots, ({ logoutMicros }) => logoutMicros);
   }
 
-  /** Whether the next record of a file is of an event that the database has. */
-  has(entry: UtmpEntry): boolean {
+  /** The row that the next record of a file is of, which can lack a logout that the file has. */
+  rowOf(entry: UtmpEntry): WtmpdbRow | null {
     if (entry.type === "BOOT_TIME") {
       return this.#meet(this.#boots, entry.micros, OF_SYSTEM, () => true);
     }
@@ -55,13 +55,15 @@ export class Doubles {
     const line = keyOf(entry, "line");
     if (entry.type === "USER_PROCESS" && entry.user !== "") {
       const isSame = (row: WtmpdbRow): boolean => isSameLogin(row, entry);
-      const isDouble = this.#meet(this.#logins, entry.micros, OF_LOGIN, isSame);
-      if (isDouble) this.#lines.add(line);
-      else this.#lines.delete(line);
-      return isDouble;
+      const row = this.#meet(this.#logins, entry.micros, OF_LOGIN, isSame);
+      if (row === null) this.#lines.delete(line);
+      else this.#lines.set(line, row);
+      return row;
     }
-    const isLogout = entry.type === "USER_PROCESS" || entry.type === "DEAD_PROCESS";
-    return isLogout && this.#lines.delete(line);
+    if (entry.type !== "USER_PROCESS" && entry.type !== "DEAD_PROCESS") return null;
+    const row = this.#lines.get(line) ?? null;
+    this.#lines.delete(line);
+    return row;
   }
 
   /** Takes the nearest row that no record was taken for, if there is one. */
@@ -70,16 +72,16 @@ export class Doubles {
     micros: number | null,
     { early, late }: Tolerance,
     isSame: (row: WtmpdbRow) => boolean,
-  ): boolean {
-    if (micros === null) return false;
+  ): WtmpdbRow | null {
+    if (micros === null) return null;
     const near = rows
       .slice(firstFrom(rows, micros - late), firstFrom(rows, micros + early + 1))
       .filter((one) => !this.#met.has(one) && isSame(one.row))
       .sort((a, b) => Math.abs(a.micros - micros) - Math.abs(b.micros - micros));
     const [nearest] = near;
-    if (nearest === undefined) return false;
+    if (nearest === undefined) return null;
     this.#met.add(nearest);
-    return true;
+    return nearest.row;
   }
 }
 

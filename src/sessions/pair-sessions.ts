@@ -1,10 +1,17 @@
 import type { UtmpEntry } from "../entry.ts";
 import { STORE_RULES, type WritingRules } from "../layout.ts";
 import { isBoot } from "../stores/wtmpdb-entries.ts";
+import type { WtmpdbRow } from "../stores/wtmpdb.ts";
 import type { StoreContent } from "../stores/store-content.ts";
+import { placeOf } from "./begun-session.ts";
 import type { AsOf } from "./as-of.ts";
-import { RecordsBeside } from "./records-beside.ts";
-import { rowSessions, type HistoryRows, type RowsPresence } from "./row-sessions.ts";
+import { isLogoutOf, RecordsBeside, type TakeRecord } from "./records-beside.ts";
+import {
+  rowSessions,
+  type FoundLogout,
+  type HistoryRows,
+  type RowsPresence,
+} from "./row-sessions.ts";
 import type { Session } from "./session.ts";
 import type { OpenEnd, SessionPairer } from "./session-pairer.ts";
 
@@ -38,6 +45,8 @@ export function* pairSessions(
   presence: Presence,
 ): Generator<Session, undefined, undefined> {
   const databases: HistoryRows[] = [];
+  const logouts = new Map<WtmpdbRow, FoundLogout>();
+  const boots: Session[] = [];
   let beside: RecordsBeside | null = null;
   for (const part of parts) {
     const { path, content } = part;
@@ -47,18 +56,31 @@ export function* pairSessions(
     }
     if (databases.length > 0) beside ??= new RecordsBeside(databases, isBoot);
     const replaced: Session[] = [];
-    const leaveOut = (entry: UtmpEntry): void => {
-      if (asOf.takes(entry)) replaced.push(...pairer.leaveOut(entry, path, part.layout));
+    const take: TakeRecord = (entry, row) => {
+      const { micros } = entry;
+      if (!asOf.takes(entry)) return;
+      if (isLogoutOf(row, entry) && micros !== null) {
+        logouts.set(row, { micros, at: placeOf(entry, path) });
+      }
+      replaced.push(...pairer.leaveOut(entry, path, part.layout));
     };
-    const entries = beside?.recordsOf(part.entries, leaveOut) ?? part.entries;
-    yield* ofRecords(addAll(pairer, { ...part, entries }, asOf));
+    const entries = beside?.recordsOf(part.entries, take) ?? part.entries;
+    yield* noted(addAll(pairer, { ...part, entries }, asOf));
     yield* replaced;
   }
   const rest = { path: "", layout: STORE_RULES, entries: beside?.rest() ?? [], content: null };
-  yield* ofRecords(addAll(pairer, rest, asOf));
+  yield* noted(addAll(pairer, rest, asOf));
   const end = asOf.isPresent ? presence.recordEnd : unknownEnd;
-  yield* ofRecords(pairer.end(end));
-  yield* rowSessions(databases, asOf, asOf.isPresent ? presence : null);
+  yield* noted(pairer.end(end));
+  yield* rowSessions(databases, asOf, asOf.isPresent ? presence : null, { logouts, boots });
+
+  /** Notes the boots, which tell the ends of rows, too. */
+  function* noted(sessions: Iterable<Session>): Generator<Session, undefined, undefined> {
+    for (const session of ofRecords(sessions)) {
+      if (session.kind === "boot" && databases.length > 0) boots.push(session);
+      yield session;
+    }
+  }
 }
 
 function* addAll(

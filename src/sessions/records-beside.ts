@@ -1,9 +1,12 @@
 import type { UtmpEntry } from "../entry.ts";
-import { wtmpdbEntries } from "../stores/wtmpdb-entries.ts";
+import { isLogin, wtmpdbEntries } from "../stores/wtmpdb-entries.ts";
 import type { WtmpdbRow } from "../stores/wtmpdb.ts";
 import { Doubles } from "./doubles.ts";
 import { entryMicros } from "./micros.ts";
 import type { HistoryRows } from "./row-sessions.ts";
+
+/** Takes a record of a row that a database has. */
+export type TakeRecord = (entry: UtmpEntry, row: WtmpdbRow) => void;
 
 /**
  * Makes one history of the records of files and the rows of databases: what both have is left out of
@@ -27,16 +30,18 @@ export class RecordsBeside {
   /**
    * The next file, with what happened before its last record.
    *
-   * @param leaveOut told of each record that is left out
+   * @param take what to do with records of rows, instead of giving those of logouts that rows lack
    */
   *recordsOf(
     file: Iterable<UtmpEntry>,
-    leaveOut: (double: UtmpEntry) => void = () => {},
+    take: TakeRecord | null = null,
   ): Generator<UtmpEntry, undefined, undefined> {
     for (const entry of file) {
       yield* this.#until(entryMicros(entry));
-      if (this.#doubles.has(entry)) leaveOut(entry);
-      else yield entry;
+      const row = this.#doubles.rowOf(entry);
+      if (row === null) yield entry;
+      else if (take !== null) take(entry, row);
+      else if (isLogoutOf(row, entry)) yield entry;
     }
   }
 
@@ -53,6 +58,11 @@ export class RecordsBeside {
       yield entry;
     }
   }
+}
+
+/** Whether a record of a row is the logout that it lacks. */
+export function isLogoutOf(row: WtmpdbRow, entry: UtmpEntry): boolean {
+  return isLogin(row) && row.logoutMicros === null && !entry.isUserProcess;
 }
 
 /** What has no time is before all others. */

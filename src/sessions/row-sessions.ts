@@ -1,9 +1,10 @@
 import type { KeptRows } from "../stores/store-content.ts";
 import { hostAddress } from "../stores/store-entry.ts";
-import { isBoot, isLogin } from "../stores/wtmpdb-entries.ts";
+import { BOOT_TIME, isBoot, isLogin } from "../stores/wtmpdb-entries.ts";
 import type { WtmpdbRow } from "../stores/wtmpdb.ts";
+import { textOf } from "../text.ts";
 import type { AsOf } from "./as-of.ts";
-import { Session, type SessionFields } from "./session.ts";
+import { Session, type RecordPlace, type SessionFields } from "./session.ts";
 
 /** The rows of a database. */
 export interface HistoryRows extends KeptRows {
@@ -14,7 +15,25 @@ export interface HistoryRows extends KeptRows {
 export interface PlacedRow {
   readonly row: WtmpdbRow;
   readonly database: HistoryRows;
+  /** Where its logout is from, if it is not from the row. */
+  readonly found?: FoundLogout | null;
 }
+
+/** A logout that a row lacks, and a file of records has. */
+export interface FoundLogout {
+  /** Microseconds since 1970. */
+  readonly micros: number;
+  readonly at: RecordPlace | null;
+}
+
+/** What the records of files tell of rows. */
+export interface FromRecords {
+  readonly logouts: ReadonlyMap<WtmpdbRow, FoundLogout>;
+  /** The system's boots that no database has. */
+  readonly boots: readonly Session[];
+}
+
+const NOTHING: FromRecords = { logouts: new Map(), boots: [] };
 
 /** What the running system knows of sessions. */
 export interface RowsPresence {
@@ -30,7 +49,7 @@ export interface RowPresence {
   isStillThere(placed: PlacedRow): boolean;
 }
 
-type Ending = Pick<SessionFields, "end" | "logoutMicros" | "pairedBy">;
+type Ending = Pick<SessionFields, "end" | "logoutMicros" | "logoutAt" | "pairedBy">;
 
 /**
  * The sessions of databases that are one history, oldest login first. A row with a logout has ended
@@ -39,13 +58,18 @@ type Ending = Pick<SessionFields, "end" | "logoutMicros" | "pairedBy">;
  *
  * @param databases oldest first
  * @param present `null` if it is not the present of the running system
+ * @param records of files beside the databases
  */
 export function rowSessions(
   databases: readonly HistoryRows[],
   asOf: AsOf,
   present: RowsPresence | null,
+  records: FromRecords = NOTHING,
 ): Session[] {
-  const placed = databases.flatMap((database) => placedRows(database, asOf)).sort(byLogin);
+  const beside = bootsBeside(records.boots);
+  const placed = [beside, ...databases]
+    .flatMap((database) => placedRows(database, asOf, records))
+    .sort(byLogin);
   const presence = present?.ofRows(placed) ?? null;
   const olderBoots = placed.map(({ row }) => row).filter(isBoot);
   const sessions: Session[] = [];
@@ -53,22 +77,41 @@ export function rowSessions(
   for (const [ordinal, one] of [...placed.entries()].reverse()) {
     const { row } = one;
     const system = isBoot(row) ? olderBoots.pop() : olderBoots.at(-1);
-    const ending = endingOf(one, system ?? null, newerBoot, presence);
-    sessions.push(sessionOf(one, ending, ordinal));
+    if (one.database !== beside) {
+      const ending = endingOf(one, system ?? null, newerBoot, presence);
+      sessions.push(sessionOf(one, ending, ordinal));
+    }
     if (isBoot(row)) newerBoot = row;
   }
   return sessions.reverse();
 }
 
 /** The sessions and boots of a database, as they were at a moment. */
-function placedRows(database: HistoryRows, asOf: AsOf): PlacedRow[] {
+function placedRows(database: HistoryRows, asOf: AsOf, { logouts }: FromRecords): PlacedRow[] {
   return database.rows.flatMap((row) => {
-    const { loginMicros, logoutMicros } = row;
     if (!isBoot(row) && !isLogin(row)) return [];
-    if (!asOf.takesAny(loginMicros)) return [];
+    if (!asOf.takesAny(row.loginMicros)) return [];
+    const found = logouts.get(row) ?? null;
+    const logoutMicros = row.logoutMicros ?? found?.micros ?? null;
     const hasEnded = asOf.takesAny(logoutMicros);
-    return [{ row: hasEnded ? row : { ...row, logoutMicros: null }, database }];
+    return [{ row: { ...row, logoutMicros: hasEnded ? logoutMicros : null }, found, database }];
   });
+}
+
+/** The boots of files, as though they were rows: nothing is given of them. */
+function bootsBeside(boots: readonly Session[]): HistoryRows {
+  const rows = boots.map(({ user, line, host, loginMicros, end, logoutMicros }) => {
+    const isDown = end === "shutdown" || end === "reboot";
+    const texts = { user: textOf(user), line: textOf(line), host: textOf(host), service: null };
+    return {
+      id: 0,
+      type: BOOT_TIME,
+      ...texts,
+      loginMicros,
+      logoutMicros: isDown ? logoutMicros : null,
+    };
+  });
+  return { path: "", rows, source: "wtmpdb" };
 }
 
 /** Oldest first. What happened at the same time is in the order of the databases. */
@@ -87,20 +130,22 @@ function endingOf(
   newerBoot: WtmpdbRow | null,
   presence: RowPresence | null,
 ): Ending {
-  const { row } = placed;
+  const { row, found = null } = placed;
   const { logoutMicros } = row;
   if (logoutMicros !== null && presence?.isStillThere(placed) !== true) {
     const end = isBoot(row) ? "shutdown" : "logout";
-    return { end, logoutMicros, pairedBy: "store" };
+    const by = found === null ? "store" : "line";
+    return { end, logoutMicros, logoutAt: found?.at ?? null, pairedBy: by };
   }
+  const none = { logoutAt: null, pairedBy: null };
   const open = newerBoot === null ? (presence?.openEnd(placed) ?? "unknown") : null;
-  if (open === "open") return { end: open, logoutMicros: null, pairedBy: null };
+  if (open === "open") return { end: open, logoutMicros: null, ...none };
   const shutdown = system?.logoutMicros ?? null;
   if (shutdown !== null && shutdown >= (row.loginMicros ?? shutdown)) {
-    return { end: "shutdown", logoutMicros: shutdown, pairedBy: null };
+    return { end: "shutdown", logoutMicros: shutdown, ...none };
   }
-  if (open !== null) return { end: open, logoutMicros: null, pairedBy: null };
-  return { end: "crash", logoutMicros: newerBoot?.loginMicros ?? null, pairedBy: null };
+  if (open !== null) return { end: open, logoutMicros: null, ...none };
+  return { end: "crash", logoutMicros: newerBoot?.loginMicros ?? null, ...none };
 }
 
 function sessionOf({ row, database }: PlacedRow, ending: Ending, ordinal: number): Session {
@@ -119,7 +164,6 @@ function sessionOf({ row, database }: PlacedRow, ending: Ending, ordinal: number
     clockMicros: 0,
     source: database.source,
     loginAt: null,
-    logoutAt: null,
     ordinal,
     ...(user.hex !== null && { userBytes: user.hex }),
     ...(line.hex !== null && { lineBytes: line.hex }),

@@ -8,7 +8,8 @@ import type { WtmpdbRow } from "./wtmpdb.ts";
 export type WtmpdbSource = "wtmpdb" | "wtmpdbd";
 
 // Of lib/wtmpdb.h, which has other numbers than utmp(5).
-const BOOT_TIME = 1;
+/** The type of a row that is a time the system was up. */
+export const BOOT_TIME = 1;
 const USER_PROCESS = 3;
 
 /** Whether a row is a time the system was up. */

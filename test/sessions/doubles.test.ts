@@ -45,7 +45,7 @@ function shutdown(seconds: number): TestRecord {
 
 function doubles(rows: readonly WtmpdbRow[], records: readonly TestRecord[]): boolean[] {
   const found = new Doubles(rows);
-  return entriesOf(records).map((entry) => found.has(entry));
+  return entriesOf(records).map((entry) => found.rowOf(entry) !== null);
 }
 
 describe("a record is a double", () => {

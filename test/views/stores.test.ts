@@ -12,10 +12,12 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { findStore } from "../../src/files/find-store.ts";
+import type { Session } from "../../src/sessions/session.ts";
 import { Lastlog } from "../../src/views/lastlog.ts";
 import { Utmp } from "../../src/views/utmp.ts";
 import { Wtmp } from "../../src/views/wtmp.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
+import { runSql, WTMP_SQL } from "../stores/wtmpdb-file.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 
 const FIXTURES = "test/fixtures";
@@ -284,6 +286,66 @@ describe("a wtmp and a database that are asked for together", () => {
         .map(({ user, end, logoutMicros }) => [user, end, logoutMicros]);
     expect(ofFile()).toEqual([["lost", "replaced", 1_795_363_295e6]]);
     expect(ofFile(new Date(1_795_363_290e3))).toEqual([["lost", "unknown", null]]);
+  });
+
+  test("have the ends that only the wtmp knows of imported rows", () => {
+    const T = 1_795_300_000;
+    const login = (user: string, line: string, at: number): TestRecord => ({
+      ...LOGIN,
+      user,
+      line,
+      seconds: T + at,
+    });
+    const classic: TestRecord[] = [
+      { ...BOOT, seconds: T },
+      login("alice", "pts/0", 10),
+      { type: "RUN_LVL", user: "shutdown", line: "~", seconds: T + 100 },
+      { ...BOOT, seconds: T + 200 },
+      login("bob", "pts/0", 210),
+      { type: "DEAD_PROCESS", line: "pts/0", seconds: T + 220 },
+      login("carol", "pts/0", 230),
+      { ...BOOT, seconds: T + 300 },
+    ];
+    using directory = treeOf({ "var/log/wtmp": classic });
+    const root = directory.path;
+    const rows = classic
+      .filter(({ type }) => type === "USER_PROCESS")
+      .map(({ user, line, seconds }) => `(3, '${user}', ${seconds}000000, '${line}')`);
+    const later = `(1, 'reboot', ${T + 1000}000000, '~'), (3, 'dora', ${T + 1010}000000, 'pts/0')`;
+    const insert = `INSERT INTO wtmp (Type, User, Login, TTY) VALUES ${rows}, ${later}`;
+    runSql(directory.at("var/log/wtmp.db"), `${WTMP_SQL};${insert}`);
+    const ends = (sessions: readonly Session[]): unknown[] =>
+      sessions.map(({ user, end, logoutMicros }) => [user, end, (logoutMicros ?? 0) / 1e6]);
+    const both = new Wtmp({ root, source: ["wtmpdb", "file"] });
+    expect(ends(both.sessions())).toEqual([
+      ["alice", "shutdown", T + 100],
+      ["bob", "logout", T + 220],
+      ["carol", "crash", T + 300],
+      ["dora", "unknown", 0],
+    ]);
+    expect(ends(both.sessions().slice(0, 3))).toEqual(
+      ends(new Wtmp({ root, source: "file" }).sessions()),
+    );
+    const [, bob] = both.sessions();
+    expect([bob?.source, bob?.pairedBy, bob?.logoutAt]).toEqual([
+      "wtmpdb",
+      "line",
+      { path: directory.at("var/log/wtmp"), offset: 5 * 384 },
+    ]);
+    expect(both.boots().map(({ end, source }) => [end, source])).toEqual([
+      ["shutdown", "file"],
+      ["crash", "file"],
+      ["crash", "file"],
+      ["unknown", "wtmpdb"],
+    ]);
+    // Before bob's logout it is not on record, whatever is later.
+    const before = both.sessions({ asOf: new Date((T + 215) * 1000) });
+    expect(ends(before)).toEqual([
+      ["alice", "shutdown", T + 100],
+      ["bob", "unknown", 0],
+    ]);
+    expect(both.unmatchedLogouts).toBe(0);
+    expect([...both].filter(({ type }) => type === "DEAD_PROCESS")).toHaveLength(1);
   });
 
   test("on Debian 13 leave out sshd's second records, which have no logouts", () => {
