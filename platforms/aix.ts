@@ -39,6 +39,7 @@ export const aix: Platform = {
     btmp: ["/etc/security/failedlogin"],
     lastlog: [],
   },
+  replaced: {},
   notes: {
     utmp: {
       writer: "init, login, sshd and display managers",

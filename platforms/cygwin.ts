@@ -41,6 +41,7 @@ export const cygwin: Platform = {
     btmp: [],
     lastlog: [],
   },
+  replaced: {},
   notes: {
     utmp: {
       writer: "login, sshd and terminals such as mintty",

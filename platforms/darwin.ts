@@ -63,6 +63,7 @@ export const darwin: LivePlatform = {
     lastlog: ["/var/log/lastlog"], // _PATH_LASTLOG up to 10.4
   },
   notes: darwinNotes,
+  replaced: {},
   stores: {},
   layouts: [macosUtmpx628, macosUtmp36, freebsdLastlog28],
   files: {

@@ -79,6 +79,7 @@ export const dragonfly: Platform = {
     btmp: [],
     lastlog: ["/var/log/lastlogx", "/var/log/lastlog"], // _PATH_LASTLOGX, _PATH_LASTLOG
   },
+  replaced: {},
   notes: {
     utmp: {
       writer: "init, login, sshd and terminals",

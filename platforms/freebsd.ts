@@ -114,6 +114,7 @@ export const freebsd: LivePlatform = {
     lastlog: ["/var/log/utx.lastlogin", "/var/log/lastlog"], // _PATH_UTX_LASTLOGIN; _PATH_LASTLOG
   },
   notes: freebsdNotes,
+  replaced: {},
   stores: {},
   layouts: [freebsdFutx197, freebsdUtxLog, freebsdUtmp44, freebsdLastlogin197, freebsdLastlog28],
   files: {

@@ -76,6 +76,7 @@ export const illumos: Platform = {
     btmp: [],
     lastlog: ["/var/adm/lastlog"],
   },
+  replaced: {},
   notes: {
     utmp: {
       writer: "svc.startd, login, sshd, utmpd and display managers",

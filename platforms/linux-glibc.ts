@@ -18,7 +18,7 @@ import {
 import type { LivePlatform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
 import { openGlibc } from "./linux-glibc-library.ts";
-import { linuxNotes, linuxPaths } from "./linux-notes.ts";
+import { linuxNotes, linuxPaths, linuxReplaced } from "./linux-notes.ts";
 import { isPresent } from "./linux-presence.ts";
 import { linuxServices } from "./linux-services.ts";
 import { linuxStores } from "./linux-stores.ts";
@@ -156,6 +156,7 @@ export const linuxGlibc: LivePlatform = {
   id: "linux-glibc",
   paths: linuxPaths,
   notes: linuxNotes,
+  replaced: linuxReplaced,
   stores: linuxStores,
   layouts: [
     linuxGlibc384,

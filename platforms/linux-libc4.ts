@@ -40,6 +40,7 @@ export const linuxLibc4: Platform = {
     btmp: [],
     lastlog: [],
   },
+  replaced: {},
   notes: {
     utmp: {
       writer: "init, getty and login",

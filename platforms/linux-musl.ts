@@ -45,6 +45,7 @@ export const linuxMusl: LivePlatform = {
     btmp: ["/var/log/btmpd/btmp", "/var/log/btmp"],
     lastlog: ["/var/log/lastlog"],
   },
+  replaced: {},
   notes: {
     utmp: {
       writer: "utmps, for programs that are linked to it",

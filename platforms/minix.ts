@@ -57,6 +57,7 @@ export const minix: Platform = {
     btmp: ["/usr/adm/btmp"], // BTMP of MINIX 2
     lastlog: ["/usr/log/lastlogx"], // _PATH_LASTLOGX of MINIX 3.3
   },
+  replaced: {},
   notes: {
     utmp: {
       writer: "init and login",

@@ -169,6 +169,7 @@ export const netbsd: Platform = {
     btmp: [],
     lastlog: ["/var/log/lastlogx", "/var/log/lastlog"], // _PATH_LASTLOGX, _PATH_LASTLOG
   },
+  replaced: {},
   notes: {
     utmp: {
       writer: "init, getty, login, sshd and terminals",

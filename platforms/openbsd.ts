@@ -112,6 +112,7 @@ export const openbsd: Platform = {
     btmp: ["/var/log/failedlogin"], // _PATH_FAILEDLOGIN of login(1)
     lastlog: ["/var/log/lastlog"], // _PATH_LASTLOG
   },
+  replaced: {},
   notes: {
     utmp: {
       writer: "login, sshd and terminals",

@@ -33,6 +33,13 @@ export interface DatabaseNotes {
   readonly absent: string;
 }
 
+/** What is to be known of a database where another store has taken its place. */
+export interface Replaced {
+  /** The stores that have, any of them. */
+  readonly by: readonly Store[];
+  readonly notes: DatabaseNotes;
+}
+
 /** A C library that reads files of the records that this system writes. */
 export interface SnapshotReader {
   /**
@@ -216,6 +223,8 @@ export interface Platform {
   /** Where the databases are; the first that exists is the one. None: the system keeps none. */
   readonly paths: Readonly<Record<Database, readonly string[]>>;
   readonly notes: Readonly<Record<Database, DatabaseNotes>>;
+  /** Its databases that its stores can have replaced. */
+  readonly replaced: Readonly<Partial<Record<Database, Replaced>>>;
   /** Its stores that are no such files; few systems have any. */
   readonly stores: Readonly<Partial<Record<Store, StorePlace>>>;
   /** The layouts of its files, those of today first. */

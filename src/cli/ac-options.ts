@@ -2,7 +2,7 @@ import type { ConnectTimeOptions } from "../sessions/connect-time-events.ts";
 import type { Zone } from "../zone.ts";
 import type { AcShown } from "./ac-text.ts";
 import type { Values } from "./command.ts";
-import type { LOGINS_OPTIONS } from "./common-options.ts";
+import type { LoginsOptionTable } from "./common-options.ts";
 import { countValue } from "./filter-options.ts";
 import type { FORMAT_OPTIONS } from "./format.ts";
 import { UsageError } from "./usage-error.ts";
@@ -29,7 +29,7 @@ export const AC_OPTIONS = {
 } as const;
 
 /** What was given for them, and for those of every command. */
-export type AcValues = Values<typeof AC_OPTIONS & typeof LOGINS_OPTIONS & typeof FORMAT_OPTIONS>;
+export type AcValues = Values<typeof AC_OPTIONS & LoginsOptionTable & typeof FORMAT_OPTIONS>;
 
 /**
  * How time is counted.

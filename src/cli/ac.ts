@@ -7,7 +7,7 @@ import { AC_OPTIONS, countingOf, shownOf } from "./ac-options.ts";
 import { AcPrinter } from "./ac-printer.ts";
 import { acLines, acRows, dayOf, type AcShown } from "./ac-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
+import { loginsOptions, loginsPlace } from "./common-options.ts";
 import { pathValue } from "./filter-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { complain, type Output } from "./output.ts";
@@ -22,7 +22,7 @@ const command: Command = defineCommand({
   maxOperands: Number.POSITIVE_INFINITY,
   options: {
     ...AC_OPTIONS,
-    ...LOGINS_OPTIONS,
+    ...loginsOptions("wtmp"),
     ...FORMAT_OPTIONS,
   },
   run(values, names, output) {

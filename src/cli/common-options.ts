@@ -1,7 +1,7 @@
 import { findLayout, layoutNames } from "../../platforms/index.ts";
 import type { Layout } from "../layout.ts";
 import type { Database, LoginDatabase } from "../platform.ts";
-import { sourcesOf, type SourceOf } from "../views/source-choice.ts";
+import { sourceNames, sourcesOf, type SourceOf } from "../views/source-choice.ts";
 import type { Values } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,15 +22,22 @@ export const LAYOUT_OPTION = {
   layout: { type: "string", isCommon: true, value: "ID", help: "layout of the records, or auto" },
 } as const;
 
-/** `--source`, of commands that read logins. */
-export const SOURCE_OPTION = {
+/** `--source`, of commands that read a database. */
+export function sourceOption(database: Database): SourceOptionTable {
+  const names = sourceNames(database).join(", ");
+  const both = database === "wtmp" ? ", or wtmpdb,file" : "";
+  const help = `from ${names}${both}`;
+  return { source: { type: "strings", isCommon: true, value: "NAME", help } };
+}
+
+type SourceOptionTable = Readonly<{
   source: {
-    type: "string",
-    isCommon: true,
-    value: "NAME",
-    help: "read from NAME, as libc, file, logind or wtmpdb",
-  },
-} as const;
+    readonly type: "strings";
+    readonly isCommon: true;
+    readonly value: string;
+    readonly help: string;
+  };
+}>;
 
 /** `--max-unpacked`, of commands that read what can be compressed. */
 export const UNPACKED_OPTION = {
@@ -43,15 +50,20 @@ export const UNPACKED_OPTION = {
 } as const;
 
 /** Where logins are read, but for the file. */
-export const LOGINS_OPTIONS: typeof SOURCE_OPTION &
+export function loginsOptions(database: LoginDatabase): LoginsOptionTable {
+  return {
+    ...sourceOption(database),
+    ...ROOT_OPTION,
+    ...LAYOUT_OPTION,
+    ...UNPACKED_OPTION,
+  };
+}
+
+/** The options of {@link loginsOptions}. */
+export type LoginsOptionTable = SourceOptionTable &
   typeof ROOT_OPTION &
   typeof LAYOUT_OPTION &
-  typeof UNPACKED_OPTION = {
-  ...SOURCE_OPTION,
-  ...ROOT_OPTION,
-  ...LAYOUT_OPTION,
-  ...UNPACKED_OPTION,
-};
+  typeof UNPACKED_OPTION;
 
 /** Where logins are read, as their views take it. */
 interface LoginsPlace {
@@ -62,12 +74,12 @@ interface LoginsPlace {
 }
 
 /**
- * What was given for {@link LOGINS_OPTIONS}, as the views of logins take it.
+ * What was given for {@link loginsOptions}, as the views of logins take it.
  *
  * @throws {@link UsageError} if no such logins are there, or none of this layout
  */
 export function loginsPlace(
-  values: Values<typeof LOGINS_OPTIONS>,
+  values: Values<LoginsOptionTable>,
   database: LoginDatabase,
 ): LoginsPlace {
   return {
@@ -121,7 +133,7 @@ export function layoutValue(
  * @throws {@link UsageError} if a database, or that of another system, is not read from there
  */
 export function sourceValue<D extends Database>(
-  values: { readonly source?: string; readonly root?: string },
+  values: { readonly source?: readonly string[]; readonly root?: string },
   database: D,
 ): { source?: SourceOf<D> } {
   const [source] = sourcesValue(values, database).source ?? [];
@@ -130,12 +142,18 @@ export function sourceValue<D extends Database>(
 
 /** The same of history, which can be read from several, as `wtmpdb,file`; throws as the above. */
 function sourcesValue<D extends Database>(
-  { source, root }: { readonly source?: string; readonly root?: string },
+  { source, root }: { readonly source?: readonly string[]; readonly root?: string },
   database: D,
 ): { source?: readonly SourceOf<D>[] } {
   if (source === undefined) return {};
   try {
-    return { source: sourcesOf(database, source.split(","), root) };
+    return {
+      source: sourcesOf(
+        database,
+        source.flatMap((names) => names.split(",")),
+        root,
+      ),
+    };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(error.message, { cause: error });

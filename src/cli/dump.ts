@@ -9,7 +9,7 @@ import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { begun } from "./begun.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { fileValue, LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
+import { fileValue, loginsOptions, loginsPlace } from "./common-options.ts";
 import { entryColumns } from "./entry-columns.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { writeFile } from "./output-file.ts";
@@ -30,7 +30,7 @@ const command: Command = defineCommand({
     reverse: { type: "boolean", short: "r", help: "make records of text or JSON" },
     output: { type: "string", short: "o", value: "FILE", help: "write to FILE" },
     raw: { type: "boolean", help: "add the bytes of each record in base64" },
-    ...LOGINS_OPTIONS,
+    ...loginsOptions("wtmp"),
     ...FORMAT_OPTIONS,
   },
   run(values, [operand], standardOutput) {

@@ -7,7 +7,8 @@ import type { JudgedCount } from "../sessions/failure-tally.ts";
 import { Btmp } from "../views/btmp.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
+import { loginsOptions, loginsPlace } from "./common-options.ts";
+import { complainOfEmpty } from "./empty-store.ts";
 import { entryColumns } from "./entry-columns.ts";
 import { countLines, failureLine, failureTitles, secondTexts } from "./failed-text.ts";
 import {
@@ -38,7 +39,7 @@ const command: Command = defineCommand({
     by: { type: "string", value: "KEY", help: `count them by ${FAILURE_KEYS.join(", ")}` },
     top: { type: "string", value: "N", help: "only the N highest counts" },
     redact: { type: "boolean", help: "hide names that no account has: they can be passwords" },
-    ...LOGINS_OPTIONS,
+    ...loginsOptions("btmp"),
     ...FORMAT_OPTIONS,
   },
   run(values, operands, output, isColored) {
@@ -60,7 +61,12 @@ const command: Command = defineCommand({
     if (filters.limit === 0) void btmp.layout;
     const names = { isKnown: knownUsers(values.root), redact: values.redact === true };
     const isAnyWanted = filters.limit !== 0 && top !== 0;
-    const shown = { output, names, zone, recordZone: zoneValue(values), isColored, isAnyWanted };
+    const sayNone = (): void => {
+      if (!isAnyWanted) return;
+      complain(NONE);
+      if (operands.length === 0) complainOfEmpty(values, ["btmp"]);
+    };
+    const shown = { output, names, zone, recordZone: zoneValue(values), isColored, sayNone };
     if (by === null) {
       printEntries(btmp, btmp.failures({ ...filters, reverse }), format, shown);
     } else {
@@ -83,8 +89,8 @@ interface Shown {
   /** The zone of times for programs; `null` for UTC. */
   readonly recordZone: Zone | null;
   readonly isColored: boolean;
-  /** Whether there could be anything to show. */
-  readonly isAnyWanted: boolean;
+  /** Says that there was nothing to show. */
+  readonly sayNone: () => void;
 }
 
 function printEntries(
@@ -105,7 +111,7 @@ function printEntries(
 
 function printLines(
   failures: Iterable<UtmpEntry>,
-  { output, names, zone, isColored, isAnyWanted }: Shown,
+  { output, names, zone, isColored, sayNone }: Shown,
 ): void {
   const at = secondTexts(zone);
   let isAny = false;
@@ -114,20 +120,17 @@ function printLines(
     isAny = true;
     output.write(`${failureLine(entry, names, at)}\n`);
   }
-  if (!isAny && isAnyWanted) complain(NONE);
+  if (!isAny) sayNone();
 }
 
 function printCounts(
   counts: readonly JudgedCount[],
   by: FailureKey,
   format: Format | null,
-  { output, names, zone, recordZone, isColored, isAnyWanted }: Shown,
+  { output, names, zone, recordZone, isColored, sayNone }: Shown,
 ): void {
   if (format === null) {
-    if (counts.length === 0) {
-      if (isAnyWanted) complain(NONE);
-      return;
-    }
+    if (counts.length === 0) return sayNone();
     const [titles = "", ...lines] = countLines(counts, by, names, zone);
     output.write(`${titleText(titles, isColored)}\n`);
     for (const line of lines) output.write(`${line}\n`);

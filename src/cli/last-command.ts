@@ -1,6 +1,7 @@
 import { isReadError } from "../errors.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
+import { loginsOptions, loginsPlace } from "./common-options.ts";
+import { complainOfEmpty } from "./empty-store.ts";
 import { FORMAT_OPTIONS, formatOf } from "./format.ts";
 import { isUtf8Locale } from "./locale-name.ts";
 import { LastListing } from "./last-listing.ts";
@@ -29,7 +30,7 @@ export function lastCommand(name: string, summary: string, database: "wtmp" | "b
     maxOperands: Number.POSITIVE_INFINITY,
     options: {
       ...LAST_OPTIONS,
-      ...LOGINS_OPTIONS,
+      ...loginsOptions(database),
       ...FORMAT_OPTIONS,
     },
     digits: "limit",
@@ -70,6 +71,10 @@ function run(
   });
   const code = files.length === 1 ? listing.read(files[0]) : readAll(listing, files);
   listing.end();
+  const isNamed = files.some((file) => file !== undefined);
+  if (format === null && listing.isEmpty && !isNamed) {
+    complainOfEmpty(values, database === "btmp" ? ["btmp"] : ["wtmp", "wtmpdb"]);
+  }
   return code;
 }
 

@@ -42,6 +42,7 @@ export class LastListing {
   readonly #options: LastListingOptions;
   #hasBegun = false;
   #printed = 0;
+  #isEmpty = true;
   /** The last record of a file whose type nobody knows. */
   #unknown: UtmpEntry | null = null;
 
@@ -52,6 +53,11 @@ export class LastListing {
   /** Whether any file could be read. */
   get hasBegun(): boolean {
     return this.#hasBegun;
+  }
+
+  /** Whether no record was in any file. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
   }
 
   /**
@@ -85,6 +91,7 @@ export class LastListing {
     let isFull = false;
     for (const entry of entries) {
       const time = entryMicros(entry);
+      this.#isEmpty = false;
       if (isBeginning(entry)) begin = time;
       if (isFull || !isTaken(time, times)) continue;
       const line = lineOf(entry);

@@ -1,7 +1,7 @@
 import { secondsOf } from "../sessions/last-pairer.ts";
 import type { Zone } from "../zone.ts";
 import type { Values } from "./command.ts";
-import { fileValue, type LOGINS_OPTIONS } from "./common-options.ts";
+import { fileValue, type LoginsOptionTable } from "./common-options.ts";
 import type { FORMAT_OPTIONS } from "./format.ts";
 import type { HostKind } from "./last-host.ts";
 import { isTimeFormat, TIME_FORMATS, type TimeFormat } from "./last-time.ts";
@@ -27,9 +27,7 @@ export const LAST_OPTIONS = {
 } as const;
 
 /** What was given for them, and for those of every command. */
-export type LastValues = Values<
-  typeof LAST_OPTIONS & typeof LOGINS_OPTIONS & typeof FORMAT_OPTIONS
->;
+export type LastValues = Values<typeof LAST_OPTIONS & LoginsOptionTable & typeof FORMAT_OPTIONS>;
 
 /**
  * The files to read; `undefined` is where the system keeps its own.

@@ -1,13 +1,14 @@
 import { readReport, type Report } from "../report/report.ts";
 import { reportText } from "../report/report-text.ts";
 import { isoTime } from "../timestamp.ts";
+import type { SourceStatus } from "../views/source-status.ts";
 import { defineCommand, type Command } from "./command.ts";
 import {
   LAYOUT_OPTION,
   layoutValue,
   ROOT_OPTION,
   rootValue,
-  SOURCE_OPTION,
+  sourceOption,
   sourceValue,
 } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, jsonOf } from "./format.ts";
@@ -28,7 +29,7 @@ const command: Command = defineCommand({
     ...ROOT_OPTION,
     ...LAYOUT_OPTION,
     "no-redact": { type: "boolean", help: "show names in failed logins that no account has" },
-    ...SOURCE_OPTION,
+    ...sourceOption("utmp"),
     ...REPORT_FORMATS,
   },
   run(values, _operands, output, isColored) {
@@ -41,13 +42,18 @@ const command: Command = defineCommand({
     if (format === null) output.write(reportText(report, zone ?? localZone(), heading));
     else if (format === "json") output.write(`${jsonOf(plain(report), zone)}\n`);
     else for (const line of lines(report)) output.write(`${jsonOf(line, zone)}\n`);
-    // The problems of the others are the report's own.
-    complainOfDamage(report.sources.filter(({ store }) => store === "lastlog"));
+    // The problems of what the report was made of are its own.
+    complainOfDamage(report.sources.filter((status) => !isPartOfReport(status)));
     return Math.max(complainOf(report.problems), judgeSources(report.sources));
   },
 });
 
 export default command;
+
+/** Whether the report was made of a store: it shows no last logins. */
+function isPartOfReport({ store, used }: SourceStatus): boolean {
+  return used && store !== "lastlog" && store !== "lastlog2";
+}
 
 /** A report as JSON has it. */
 function plain({ problems: _, ...report }: Report): object {

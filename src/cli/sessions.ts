@@ -2,7 +2,7 @@ import type { Session } from "../sessions/session.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LOGINS_OPTIONS, loginsPlace } from "./common-options.ts";
+import { loginsOptions, loginsPlace } from "./common-options.ts";
 import {
   FILTER_OPTIONS,
   filterValues,
@@ -10,6 +10,7 @@ import {
   rotatedValue,
   timeValue,
 } from "./filter-options.ts";
+import { complainOfEmpty } from "./empty-store.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { nowIn } from "./now.ts";
 import { complain, type Output } from "./output.ts";
@@ -58,7 +59,7 @@ const command: Command = defineCommand({
     ...FILTER_OPTIONS,
     "as-of": { type: "string", value: "TIME", help: "as though it were this time" },
     boots: { type: "boolean", help: "list the times the system was up instead" },
-    ...LOGINS_OPTIONS,
+    ...loginsOptions("wtmp"),
     ...FORMAT_OPTIONS,
   },
   run(values, operands, output, isColored) {
@@ -81,7 +82,10 @@ const command: Command = defineCommand({
     const sessions = kind === "boot" ? view.boots(options) : view.sessions(options);
     if (format === null) {
       if (sessions.length > 0) printText(sessions, kind, zone, output, isColored);
-      else if (options.limit !== 0) complain(NONE[kind]);
+      else if (options.limit !== 0) {
+        complain(NONE[kind]);
+        if (operands.length === 0) complainOfEmpty(values, ["wtmp", "wtmpdb"]);
+      }
       sayUnmatched(view.unmatchedLogouts);
     } else {
       printRecords(sessions, format, zoneValue(values), output);

@@ -1,7 +1,7 @@
 import { decodeText } from "../text.ts";
 import { visible, type ByteText } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LOGINS_OPTIONS } from "./common-options.ts";
+import { loginsOptions } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import type { Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
@@ -13,7 +13,7 @@ const command: Command = defineCommand({
   summary: "Shows the names of those who are logged in, as users(1) does",
   operands: "[FILE]",
   maxOperands: 1,
-  options: { ...LOGINS_OPTIONS, ...FORMAT_OPTIONS },
+  options: { ...loginsOptions("utmp"), ...FORMAT_OPTIONS },
   run(values, [path], output) {
     const format = formatOf(values);
     // Names have no times: a zone that is wrong is wrong all the same.

@@ -4,7 +4,7 @@ import { hasCode } from "../errors.ts";
 import { Utmp } from "../views/utmp.ts";
 import { byteText, type ByteText } from "./byte-text.ts";
 import type { Values } from "./command.ts";
-import { fileValue, loginsPlace, type LOGINS_OPTIONS } from "./common-options.ts";
+import { fileValue, loginsPlace, type LoginsOptionTable } from "./common-options.ts";
 import type { Selection } from "./who-selection.ts";
 import { terminalOf, type Terminal } from "./who-terminal.ts";
 import { secondsOf } from "./who-time.ts";
@@ -23,10 +23,7 @@ export interface WhoSource {
  *
  * @throws {@link UsageError} if there can be no such file
  */
-export function whoSource(
-  values: Values<typeof LOGINS_OPTIONS>,
-  path: string | undefined,
-): WhoSource {
+export function whoSource(values: Values<LoginsOptionTable>, path: string | undefined): WhoSource {
   const file = path === undefined ? {} : { path: fileValue(path) };
   const view = new Utmp({ ...file, ...loginsPlace(values, "utmp") });
   const isHere = values.root === undefined;

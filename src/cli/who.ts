@@ -4,7 +4,7 @@ import type { Utmp } from "../views/utmp.ts";
 import { begun } from "./begun.ts";
 import { visible } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { LOGINS_OPTIONS } from "./common-options.ts";
+import { loginsOptions } from "./common-options.ts";
 import { entryColumns } from "./entry-columns.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";
 import type { Output } from "./output.ts";
@@ -22,7 +22,7 @@ const command: Command = defineCommand({
   summary: "Shows who is logged in, as who(1) does",
   operands: "[FILE | ARG1 ARG2]",
   maxOperands: 2,
-  options: { ...WHO_OPTIONS, ...LOGINS_OPTIONS, ...FORMAT_OPTIONS },
+  options: { ...WHO_OPTIONS, ...loginsOptions("utmp"), ...FORMAT_OPTIONS },
   run(values, operands, output) {
     const format = formatOf(values);
     if (values.count === true && format !== null) {

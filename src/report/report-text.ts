@@ -70,7 +70,9 @@ const LAST_LOGINS: readonly StoreName[] = ["lastlog", "lastlog2"];
 
 /** Why a list is empty. */
 function reasonOf(sources: readonly SourceStatus[]): string {
-  if (sources.length === 0 || sources.some(({ used }) => used)) return "none on record";
+  const used = sources.find((source) => source.used);
+  if (used?.status === "empty") return `none on record: ${printableText(used.advice ?? "")}`;
+  if (sources.length === 0 || used !== undefined) return "none on record";
   const there = sources.filter(({ status }) => status !== "absent");
   const shown = there.length > 0 ? there : sources;
   return `not known: ${shown.map(({ store, status }) => `${store} is ${status}`).join(", ")}`;

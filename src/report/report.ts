@@ -8,9 +8,10 @@ import { failureTest } from "../sessions/failure-filter.ts";
 import { LastSessions } from "../sessions/last-sessions.ts";
 import type { Session } from "../sessions/session.ts";
 import { Btmp } from "../views/btmp.ts";
+import { whereOf } from "../views/named-layout.ts";
 import type { SourceOf } from "../views/source-choice.ts";
 import type { SourceStatus, StoreName } from "../views/source-status.ts";
-import { sources, whereOf } from "../views/sources.ts";
+import { examineSources } from "../views/sources.ts";
 import { Utmp } from "../views/utmp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import { countSources, type FailureSource } from "./failure-sources.ts";
@@ -82,7 +83,7 @@ export interface Report {
 export function readReport(options: ReportOptions = {}): Report {
   checkOptions(options, ["root", "layout", "source", "redact"]);
   const { redact = true, source = "auto", ...where } = options;
-  const statuses = sources(where);
+  const statuses = examineSources(where, source);
   const find = (...stores: readonly StoreName[]): SourceStatus | undefined =>
     statuses.find(({ store, used }) => used && stores.includes(store));
   const present = find("utmp", "logind");

@@ -22,6 +22,11 @@ const SOURCES: { readonly [D in Database]: readonly SourceOf<D>[] } = {
   lastlog: ["auto", "libc", "file", "lastlog2"],
 };
 
+/** The sources that a database can be read from, for a person. */
+export function sourceNames(database: Database): readonly string[] {
+  return SOURCES[database].filter((source) => source !== "auto");
+}
+
 /** Which sources of history are the same by another way; of each kind one can be asked for. */
 const KINDS_OF_HISTORY = [
   ["libc", "file"],

@@ -78,13 +78,11 @@ export function foundIn(
   size: number,
   met: readonly RecordProblem[],
 ): Found {
-  const isEmpty = read.records === 0;
   const torn = `its last ${trailingBytes} bytes, from byte ${size - trailingBytes}, are no whole record`;
-  const empty = isEmpty ? "nothing was recorded since it was made or rotated" : null;
   const other = met.find(({ kind }) => kind !== "torn-tail");
-  const advice = trailingBytes > 0 ? torn : (other?.message ?? empty);
+  const advice = trailingBytes > 0 ? torn : (other?.message ?? null);
   const isStale = met.some(({ kind }) => kind === "stale");
-  const status = isStale ? "stale" : isEmpty ? "empty" : "ok";
+  const status = isStale ? "stale" : read.records === 0 ? "empty" : "ok";
   const problems = new Set(met.map(({ message }) => message)).size;
   return { ...read, status, trailingBytes, advice, problems };
 }

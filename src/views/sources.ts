@@ -12,8 +12,11 @@ import { examineLastlog, examineLogins } from "./examine-records.ts";
 import { examineStore } from "./examine-stores.ts";
 import { Lastlog } from "./lastlog.ts";
 import { historySource, isManaged } from "./own-source.ts";
+import { whereOf } from "./named-layout.ts";
+import type { SourceOf } from "./source-choice.ts";
 import { absentAt, type Found, type SourceStatus, type StoreName } from "./source-status.ts";
 import { Utmp } from "./utmp.ts";
+import { whyEmpty } from "./why-empty.ts";
 import { Wtmp } from "./wtmp.ts";
 
 /** Which system's stores are looked at. */
@@ -24,17 +27,24 @@ export interface SourcesOptions {
   readonly layout?: string;
 }
 
+/** How who is logged in is to be answered. */
+type PresentSource = SourceOf<"utmp">;
+
 /** What is asked about a system, and what can answer. */
 interface Question {
   readonly database: Database;
   /** A store that can answer instead. */
   readonly other: Exclude<StoreName, Database> | null;
   /** From where the answer is taken. */
-  readonly sourceOf: (place: { readonly root?: string }) => SourceName;
+  readonly sourceOf: (place: { readonly root?: string }, present: PresentSource) => SourceName;
 }
 
 const QUESTIONS: readonly Question[] = [
-  { database: "utmp", other: "logind", sourceOf: (place) => new Utmp(place).source },
+  {
+    database: "utmp",
+    other: "logind",
+    sourceOf: (place, source) => new Utmp({ ...place, source }).source,
+  },
   { database: "wtmp", other: "wtmpdb", sourceOf: (place) => new Wtmp(place).source },
   { database: "btmp", other: null, sourceOf: () => "file" },
   { database: "lastlog", other: "lastlog2", sourceOf: (place) => new Lastlog(place).source },
@@ -57,6 +67,11 @@ const SAME_LOGIN_MICROS = 10e6;
  */
 export function sources(options: SourcesOptions = {}): SourceStatus[] {
   checkOptions(options, ["root", "layout"]);
+  return examineSources(options, "auto");
+}
+
+/** The same where it is said what is to answer for who is logged in. */
+export function examineSources(options: SourcesOptions, present: PresentSource): SourceStatus[] {
   const { root, layout } = options;
   // A tree that is not there is an error; all that can be wrong in it is a state of its stores.
   if (root !== undefined) resolveInRoot(root, "/");
@@ -69,7 +84,16 @@ export function sources(options: SourcesOptions = {}): SourceStatus[] {
   });
   const states = found.map(({ state }) => state);
   const platform = root === undefined ? hostPlatform() : platformOf(states, likely);
-  return found.flatMap(({ question, state }) => statusesOf(question, state, platform, root));
+  return found.flatMap(({ question, state }) => {
+    const sourceOf = (): SourceName =>
+      question.sourceOf(root === undefined ? {} : { root }, present);
+    return statusesOf({ ...question, sourceOf }, state, platform, root);
+  });
+}
+
+/** A question about one system. */
+interface AskedQuestion extends Omit<Question, "sourceOf"> {
+  readonly sourceOf: () => SourceName;
 }
 
 /** A store, and what reading it shows. */
@@ -77,36 +101,56 @@ interface Examined {
   readonly store: StoreName;
   readonly state: Found;
   readonly notes: DatabaseNotes;
+  /** What it means that it is empty. */
+  readonly emptied: () => string;
 }
 
 /** Of the stores that can answer a question. */
 function statusesOf(
-  { database, other, sourceOf }: Question,
+  { database, other, sourceOf }: AskedQuestion,
   state: Found,
-  { notes, stores }: Platform,
+  platform: Platform,
   root: string | undefined,
 ): SourceStatus[] {
-  const asked = (state.source === "utmps" ? stores.utmps?.notes : null) ?? notes[database];
-  const examined: Examined[] = [{ store: database, state, notes: asked }];
+  const { stores } = platform;
+  const asked = state.source === "utmps" ? stores.utmps?.notes : undefined;
+  const replaced = notesOfReplaced(database, platform, root);
+  const notes = asked ?? replaced ?? platform.notes[database];
+  const emptied = (): string => replaced?.absent ?? whyEmpty(database, root);
+  const examined: Examined[] = [{ store: database, state, notes, emptied }];
   const place = other === null ? undefined : stores[other];
   if (other !== null && place !== undefined) {
     const beside = examineOther(other, root);
     const service = beside.source === "wtmpdbd" ? stores.wtmpdbd : undefined;
-    examined.push({ store: other, state: beside, notes: (service ?? place).notes });
+    const { notes: own } = service ?? place;
+    examined.push({
+      store: other,
+      state: beside,
+      notes: own,
+      emptied: () => whyEmpty(other, root),
+    });
   }
-  const source = sourceThatAnswers(sourceOf, root);
+  const source = sourceThatAnswers(sourceOf);
   const isRecords = source === null || source === "file" || source === "libc" || source === "utmps";
   const answering = isRecords || other === null ? database : other;
   return examined.map((one) => statusOf(one, examined, answering));
 }
 
-/** `null` if the file of records should, and can't be looked for. */
-function sourceThatAnswers(
-  sourceOf: Question["sourceOf"],
+/** What is to be known of a database whose place other stores have taken here. */
+function notesOfReplaced(
+  database: Database,
+  { replaced }: Platform,
   root: string | undefined,
-): SourceName | null {
+): DatabaseNotes | undefined {
+  const found = replaced[database];
+  const isReplaced = found?.by.some((store) => findStore(store, root)?.isThere === true);
+  return isReplaced === true ? found?.notes : undefined;
+}
+
+/** `null` if the file of records should, and can't be looked for. */
+function sourceThatAnswers(sourceOf: () => SourceName): SourceName | null {
   try {
-    return sourceOf(root === undefined ? {} : { root });
+    return sourceOf();
   } catch (error) {
     if (!isReadError(error)) throw error;
     return null;
@@ -114,7 +158,7 @@ function sourceThatAnswers(
 }
 
 function statusOf(
-  { store, state, notes }: Examined,
+  { store, state, notes, emptied }: Examined,
   examined: readonly Examined[],
   answering: StoreName,
 ): SourceStatus {
@@ -129,9 +173,13 @@ function statusOf(
   const later = examined.find(
     (other) => canBeStale && isLater(other.state.lastLogin, state.lastLogin),
   );
-  const isAnswered = examined.some((one) => one.store === answering && wasRead(one.state));
+  const answer = examined.find((one) => one.store === answering)?.state;
+  const isAnswered = answer !== undefined && wasRead(answer);
   const instead = used || !isAnswered ? null : `not used: ${answering} answers`;
   const absent = state.status === "absent" ? notes.absent : null;
+  const reason = state.status === "empty" ? emptied() : absent;
+  // Where what answers is empty, it is of more use to know what would help.
+  const isHelpful = answer?.status === "empty" && state.status === "absent";
   const age = later === undefined ? null : `${later.store} shows later logins`;
   return {
     store,
@@ -144,7 +192,7 @@ function statusOf(
     trailingBytes,
     writer: notes.writer,
     limits: notes.limits,
-    advice: state.advice ?? age ?? instead ?? absent,
+    advice: state.advice ?? age ?? (isHelpful ? reason : (instead ?? reason)),
     used,
     source,
     problems,
@@ -223,16 +271,4 @@ function remedy(error: unknown): string {
   if (advice !== null) return advice;
   if (isReadError(error)) return error.message;
   throw error;
-}
-
-/** A layout that is named is that of the stores which can have it. */
-export function whereOf(
-  record: "utmp" | "lastlog",
-  { root, layout }: SourcesOptions,
-): SourcesOptions {
-  const where = root === undefined ? {} : { root };
-  if (layout === undefined) return where;
-  const other = record === "utmp" ? "lastlog" : "utmp";
-  const isOther = findLayout(layout, record) === null && findLayout(layout, other) !== null;
-  return isOther ? where : { ...where, layout };
 }

@@ -31,7 +31,7 @@ test("logins are where all options say", () => {
   const values = {
     root: "/mnt",
     layout: "linux-glibc-384",
-    source: "file",
+    source: ["file"],
     "max-unpacked": "2K",
     other: true,
   };
@@ -52,20 +52,21 @@ test("a service is not asked about another system", () => {
     ["file,wtmpdbd", "wtmp"],
   ] as const) {
     const name = source === "utmps" ? "utmps" : "wtmpdbd";
-    expect(() => loginsPlace({ source, root: "/mnt" }, database)).toThrow(
+    expect(() => loginsPlace({ source: [source], root: "/mnt" }, database)).toThrow(
       new UsageError(
         `Cannot ask "${name}" about another system's tree: it knows only the system it runs on`,
       ),
     );
-    expect(loginsPlace({ source }, database).source).toContain(name);
+    expect(loginsPlace({ source: [source] }, database).source).toContain(name);
   }
   const { code, err } = runUtmpx(["last", "--source", "wtmpdbd", "--root", "/"]);
   expect([code, err]).toEqual([2, expect.stringContaining('Cannot ask "wtmpdbd"')]);
 });
 
 test("each database has sources, and only history can have several", () => {
-  expect(loginsPlace({ source: "wtmpdb,file" }, "wtmp")).toEqual({ source: ["wtmpdb", "file"] });
-  expect(sourceValue({ source: "lastlog2" }, "lastlog")).toEqual({ source: "lastlog2" });
+  expect(loginsPlace({ source: ["wtmpdb,file"] }, "wtmp")).toEqual({ source: ["wtmpdb", "file"] });
+  expect(loginsPlace({ source: ["wtmpdb", "file"] }, "wtmp").source).toEqual(["wtmpdb", "file"]);
+  expect(sourceValue({ source: ["lastlog2"] }, "lastlog")).toEqual({ source: "lastlog2" });
   expect(sourceValue({}, "lastlog")).toEqual({});
   const known = "known are auto, libc, file";
   const several = "at once: several sources are one of libc, file and one of wtmpdb, wtmpdbd";
@@ -80,7 +81,7 @@ test("each database has sources, and only history can have several", () => {
     ["auto,file", "wtmp", `Cannot read wtmp records from auto, file ${several}`],
     ["file,wtmpdb,libc", "wtmp", `Cannot read wtmp records from file, wtmpdb, libc ${several}`],
   ] as const) {
-    expect(() => loginsPlace({ source }, database)).toThrow(new UsageError(message));
+    expect(() => loginsPlace({ source: [source] }, database)).toThrow(new UsageError(message));
   }
 });
 

@@ -198,9 +198,56 @@ describe("other commands", () => {
     expect(runUtmpx(["lastlog", "-f", file, "-u", "dave"]).out).toContain("2001:db8::1%eth0");
   });
 
-  test("failed says that Debian 13 keeps none", () => {
+  test("failed, lastb and report say that Debian 13 keeps none", () => {
     const { code, out } = runUtmpx(["failed", "--root", DEBIAN13, "--json"]);
     expect({ code, out }).toEqual({ code: 0, out: "[]\n" });
+    const reason = "this system keeps no failed logins; ask its journal";
+    const empty = `utmpx: "${process.cwd()}/${DEBIAN13}/var/log/btmp" is empty: ${reason}\n`;
+    const none = "utmpx: No failed logins are on record that fit\n";
+    for (const args of [["failed"], ["failed", "--by", "user"]]) {
+      expect(runUtmpx([...args, "--root", DEBIAN13])).toEqual({
+        code: 0,
+        out: "",
+        err: none + empty,
+      });
+    }
+    expect(runUtmpx(["lastb", "--root", DEBIAN13])).toMatchObject({ code: 0, err: empty });
+    expect(runUtmpx(["report", "--root", DEBIAN13]).out).toContain(
+      `\nFailed logins\n  none on record: ${reason}\n`,
+    );
+    // Who names a file is told of the file.
+    const file = `${DEBIAN13}/var/log/btmp`;
+    expect(runUtmpx(["failed", file])).toEqual({ code: 0, out: "", err: none });
+    expect(runUtmpx(["lastb", "-f", file]).err).toBe("");
+  });
+
+  test("last, sessions, report and sources say where history went when it was rotated", () => {
+    using directory = new TemporaryDirectory();
+    mkdirSync(directory.at("var/log"), { recursive: true });
+    const path = directory.at("var/log/wtmp.db");
+    const root = directory.path;
+    writeFileSync(path, "");
+    const err = (command: string): string => runUtmpx([command, "--root", root]).err;
+    const empty = `utmpx: "${path}" is empty:`;
+    expect(err("last")).toBe(`${empty} nothing was recorded since it was made or rotated\n`);
+    copyFileSync(DATABASE, `${path}.1`);
+    const rotated = "nothing since it was rotated; older ones are in wtmp.db.1";
+    expect(err("last")).toBe(`${empty} ${rotated}\n`);
+    expect(err("sessions")).toBe(
+      `utmpx: No sessions are on record that fit\n${empty} ${rotated}\n`,
+    );
+    expect(runUtmpx(["sessions", "--all", "--root", root]).err).toBe("");
+    expect(runUtmpx(["report", "--root", root]).out).toContain(
+      `\nLast sessions\n  none on record: ${rotated}\n`,
+    );
+    const classic = directory.at("var/log/wtmp");
+    writeFileSync(`${classic}-20261101`, "");
+    copyFileSync("test/fixtures/debian12/var/log/wtmp", `${classic}.2`);
+    writeFileSync(classic, "");
+    const advice = runUtmpx(["sources", "--root", root, "--json"]).out;
+    const [, , wtmp, wtmpdb] = JSON.parse(advice);
+    expect([wtmp.status, wtmp.advice]).toEqual(["empty", "not used: wtmpdb answers"]);
+    expect(wtmpdb.advice).toBe(rotated);
   });
 
   test("a source that has not these logins is a wrong command line", () => {
@@ -299,6 +346,31 @@ describe("sources and report", () => {
       code: 1,
       err: `utmpx: Cannot decode all of lastlog2: ${state}\n`,
     });
+  });
+
+  test("report says what is wrong with stores that it shows nothing of", () => {
+    using directory = new TemporaryDirectory();
+    mkdirSync(directory.at("var/lib/lastlog"), { recursive: true });
+    const place = directory.at("var/lib/lastlog/lastlog2.db");
+    copyFileSync("test/fixtures/lastlog2/wal.db", place);
+    writeFileSync(`${place}-wal`, "x".repeat(99));
+    const { code, err } = runUtmpx(["report", "--root", directory.path]);
+    const state = `Cannot read all of "${place}": the 99 bytes of "${place}-wal" were not read`;
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `utmpx: Cannot decode all of lastlog2: ${state}\n`,
+    });
+  });
+
+  test("report says what answers if that was asked for", () => {
+    const root = "test/fixtures/logind-252";
+    const stores = (...args: readonly string[]): unknown[] =>
+      JSON.parse(runUtmpx(["report", "--root", root, "--json", ...args]).out)
+        .sources.slice(0, 2)
+        .map(({ store, used, advice }: Record<string, unknown>) => [store, used, advice]);
+    expect(stores()[1]).toEqual(["logind", true, null]);
+    expect(stores("--source", "logind")).toEqual(stores());
+    expect(stores("--source", "file")[1]).toEqual(["logind", false, null]);
   });
 
   test("report takes what answers, and shows stores that are there", () => {
