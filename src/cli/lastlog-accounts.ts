@@ -17,16 +17,21 @@ export interface Wanted {
  * @param isAnyName whether a name that is no account's can be meant
  * @throws {@link UsageError} if it is none of them
  */
-export function wantedUsers(text: string, { uidOf }: Accounts, isAnyName: boolean): Wanted {
+export function wantedUsers(text: string, { uidOf }: Accounts, isAnyName: () => boolean): Wanted {
   const uid = uidOf(text);
   if (uid !== null) return { name: text, from: uid, to: uid };
   const [, first, dash, last] = /^([0-9]*)(-?)([0-9]*)$/.exec(text) ?? [];
   if (!first && !last) {
-    if (isAnyName) return { name: text, from: Number.NaN, to: Number.NaN };
-    throw new UsageError(`Unknown user or range: "${text}"`);
+    if (isAnyName()) return { name: text, from: Number.NaN, to: Number.NaN };
+    throw unknownUser(text);
   }
   const from = Number(first);
   return { name: null, from, to: dash === "" ? from : last ? Number(last) : Infinity };
+}
+
+/** That a name is neither an account's nor one that is on record. */
+export function unknownUser(text: string): UsageError {
+  return new UsageError(`Unknown user or range: "${text}"`);
 }
 
 /** The accounts whose last logins are shown, in the system's order. */

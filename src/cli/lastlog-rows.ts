@@ -17,26 +17,42 @@ export interface LastlogRow {
 }
 
 /**
- * A row for each account, whether it has a record or not.
+ * A row for each account, whether it has a record or not. Behind them stand the records of names that
+ * have no account any more.
  *
+ * @param isOrphan whether a record's name is wanted, and no account's
  * @throws as reading them
  */
-export function accountRows(logins: LastLogins, accounts: readonly Account[]): LastlogRow[] {
+export function accountRows(
+  logins: LastLogins,
+  accounts: readonly Account[],
+  isOrphan: (name: string) => boolean,
+): LastlogRow[] {
   // A large file holds few of the records that are asked for: only those are kept.
   const uids = new Set(accounts.map(({ uid }) => uid));
   const names = new Set(accounts.map(({ name }) => name));
   const byUid = new Map<number, LastlogEntry>();
   const byName = new Map<string, LastlogEntry>();
+  const orphans: LastlogRow[] = [];
   for (const entry of logins) {
     const { uid, user } = entry;
     if (uid !== null && uids.has(uid)) byUid.set(uid, entry);
-    else if (uid === null && user !== null && names.has(user)) byName.set(user, entry);
+    if (uid !== null || user === null) continue;
+    if (names.has(user)) byName.set(user, entry);
+    else if (isOrphan(user)) orphans.push(recordRow(entry));
   }
-  return accounts.map(({ name, uid }) => {
+  const rows = accounts.map(({ name, uid }) => {
     const entry = byUid.get(uid) ?? byName.get(name) ?? null;
     const fields = entry?.toJSON() ?? { ...NEVER, source: logins.source, offset: null };
     return { user: byteText(name), record: { ...fields, uid, user: name }, entry };
   });
+  return [...rows, ...orphans];
+}
+
+function recordRow(entry: LastlogEntry): LastlogRow {
+  const user =
+    entry.user === null ? String(entry.uid ?? "") : byteText(entry.user, entry.userBytes);
+  return { user, record: entry.toJSON(), entry };
 }
 
 const NEVER = {
@@ -60,10 +76,7 @@ export function* fileRows(
   wanted: Wanted | null,
 ): Generator<LastlogRow, undefined> {
   for (const entry of logins) {
-    if (wanted !== null && !isWanted(entry, wanted)) continue;
-    const user =
-      entry.user === null ? String(entry.uid ?? "") : byteText(entry.user, entry.userBytes);
-    yield { user, record: entry.toJSON(), entry };
+    if (wanted === null || isWanted(entry, wanted)) yield recordRow(entry);
   }
 }
 

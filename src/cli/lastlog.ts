@@ -1,4 +1,5 @@
 import { hostPlatform } from "../../platforms/index.ts";
+import { isReadError } from "../errors.ts";
 import { systemAccounts } from "../passwd.ts";
 import { Lastlog } from "../views/lastlog.ts";
 import { defineCommand, type Command, type Values } from "./command.ts";
@@ -14,7 +15,13 @@ import {
   unpackedValue,
 } from "./common-options.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
-import { lastlogUidMax, shownAccounts, wantedUsers, type Wanted } from "./lastlog-accounts.ts";
+import {
+  lastlogUidMax,
+  shownAccounts,
+  unknownUser,
+  wantedUsers,
+  type Wanted,
+} from "./lastlog-accounts.ts";
 import { ageFilter, LastLogins, type AgeFilter } from "./lastlog-age.ts";
 import {
   accountRows,
@@ -92,12 +99,29 @@ function rowsOf(
   { user, file, root }: Values<typeof OPTIONS>,
 ): IteratorObject<LastlogRow, undefined> {
   const accounts = systemAccounts(root, () => hostPlatform().openLibrary());
-  const isAnyName = file !== undefined && view.isNamed;
-  const wanted = user === undefined ? null : wantedUsers(user, accounts, isAnyName);
+  const wanted =
+    user === undefined
+      ? null
+      : wantedUsers(user, accounts, () => (file === undefined ? isKeptByName(view) : view.isNamed));
   if (file !== undefined) return fileRows(logins, wanted);
   const uidMax = lastlogUidMax(root);
   if (wanted !== null) warnOfUids(wanted, uidMax);
-  return accountRows(logins, shownAccounts(accounts, wanted, uidMax)).values();
+  const isOrphan = (name: string): boolean =>
+    (wanted === null || wanted.name === name) && accounts.uidOf(name) === null;
+  const rows = accountRows(logins, shownAccounts(accounts, wanted, uidMax), isOrphan);
+  if (rows.length === 0 && wanted !== null && Number.isNaN(wanted.from))
+    throw unknownUser(user ?? "");
+  return rows.values();
+}
+
+/** What can't be read knows no name; whoever reads it will say why. */
+function isKeptByName(view: Lastlog): boolean {
+  try {
+    return view.isNamed;
+  } catch (error) {
+    if (!isReadError(error)) throw error;
+    return false;
+  }
 }
 
 /** @param tree last logins of another system, whose present is its newest login */

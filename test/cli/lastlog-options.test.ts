@@ -159,7 +159,7 @@ describe("last logins that are kept by name", () => {
   const passwd = "# FreeBSD\nroot:*:0:\nann:*:1001:\nbob:*:1002:\n";
   const records = [at("bob", 2), at("former", 1), at("ann", 0)];
 
-  test("are shown for the accounts", () => {
+  test("are shown for the accounts, and behind them those of no account", () => {
     using directory = tree("var/log/utx.lastlogin", records, passwd);
     const { code, out } = runUtmpx(["lastlog", "--root", directory.path]);
     expect(code).toBe(0);
@@ -168,7 +168,14 @@ describe("last logins that are kept by name", () => {
       ["root", "**Never logged i"],
       ["ann", "Wed Nov 18 11:06"],
       ["bob", "Wed Nov 18 11:08"],
+      ["former", "Wed Nov 18 11:07"],
       ["", ""],
+    ]);
+    const former = runUtmpx(["lastlog", "-u", "former", "--root", directory.path]).out;
+    expect(former.split("\n").map((line) => line.split(" ")[0])).toEqual([
+      "Username",
+      "former",
+      "",
     ]);
     const json = runUtmpx(["lastlog", "--json", "-u", "1001", "--root", directory.path]);
     expect(JSON.parse(json.out)).toEqual([

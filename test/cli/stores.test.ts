@@ -198,6 +198,34 @@ describe("other commands", () => {
     expect(runUtmpx(["lastlog", "-f", file, "-u", "dave"]).out).toContain("2001:db8::1%eth0");
   });
 
+  test("lastlog shows those who have a record, and no account any more", () => {
+    using directory = new TemporaryDirectory();
+    const root = directory.path;
+    for (const name of ["etc", "var/lib/lastlog"]) {
+      mkdirSync(directory.at(name), { recursive: true });
+    }
+    writeFileSync(directory.at("etc/passwd"), "alice:x:1001:1001::/:\nnew:x:1002:1002::/:\n");
+    const database = `${DEBIAN13}/var/lib/lastlog/lastlog2.db`;
+    copyFileSync(database, directory.at("var/lib/lastlog/lastlog2.db"));
+    const shown = (...args: readonly string[]): unknown[] =>
+      JSON.parse(runUtmpx(["lastlog", "--root", root, "--json", ...args]).out).map(
+        ({ uid, user, time }: Record<string, unknown>) => [uid, user, time !== null],
+      );
+    const orphans = ["bob", "carol", "dave"].map((name) => [null, name, true]);
+    expect(shown()).toEqual([[1001, "alice", true], [1002, "new", false], ...orphans]);
+    expect(shown("-u", "carol")).toEqual([[null, "carol", true]]);
+    expect(shown("-u", "1001-")).toEqual([
+      [1001, "alice", true],
+      [1002, "new", false],
+    ]);
+    const { out } = runUtmpx(["lastlog", "--root", root, "-u", "dave"]);
+    expect(out.split("\n")[1]).toMatch(/^dave .* 2026$/);
+    expect(runUtmpx(["lastlog", "--root", root, "-u", "nobody"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Unknown user or range: "nobody"'),
+    });
+  });
+
   test("failed, lastb and report say that Debian 13 keeps none", () => {
     const { code, out } = runUtmpx(["failed", "--root", DEBIAN13, "--json"]);
     expect({ code, out }).toEqual({ code: 0, out: "[]\n" });
