@@ -88,7 +88,22 @@ describe.skipIf(!canBeLive)("a live system whose database only root may read", (
        console.log(JSON.stringify(sources().find(({ store }) => store === "wtmpdb")));`,
       setup,
     );
-    // The fake answers once.
+    // Each who connects is answered once.
     expect(JSON.parse(status)).toMatchObject({ store: "wtmpdb", path: "/run/wtmpdb/socket" });
+    const rotated = nobody.run(
+      `const { Wtmp } = await import("SRC/index.ts");
+       const wtmp = new Wtmp({ rotated: true });
+       console.log(JSON.stringify([wtmp.paths, wtmp.sessions().length, wtmp.problems]));`,
+      `${setup} && install -m 644 ${DATABASE} /var/log/wtmp.db.1`,
+    );
+    // The service has nothing of what was rotated, which anybody may read here.
+    expect(JSON.parse(rotated)).toEqual([["/var/log/wtmp.db.1", "/run/wtmpdb/socket"], 26, []]);
+    const last = nobody.run(
+      `const { stdout } = Bun.spawnSync([process.execPath, "SRC/cli/main.ts", "last", "-n", "1"]);
+       console.log(stdout.toString());`,
+      setup,
+    );
+    // It begins when the database does: the socket has no beginning.
+    expect(last).toMatch(/^dave .*\n\nwtmp\.db begins Tue Sep {2}1 /);
   });
 });

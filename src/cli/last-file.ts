@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { hostPlatform } from "../../platforms/index.ts";
 import type { UtmpEntry } from "../entry.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
+import { findStore } from "../files/find-store.ts";
 import type { Login } from "../platform.ts";
 import { LastPairer, secondsOf } from "../sessions/last-pairer.ts";
 import { entryMicros } from "../sessions/micros.ts";
@@ -27,12 +28,20 @@ interface LastReading {
 export class LastFile {
   readonly #database: "wtmp" | "btmp";
   readonly #options: ViewOptions;
+  /** When the oldest session of a store began; `null` if that is not known. */
+  #oldest: number | null = null;
   readonly view: UtmpView;
 
   constructor(database: "wtmp" | "btmp", options: ViewOptions) {
     this.#database = database;
     this.#options = options;
     this.view = this.#viewOf(options);
+  }
+
+  /** Where it is; a service gives what is in the database. */
+  get name(): string {
+    const { path, source } = this.view;
+    return source === "wtmpdbd" ? (findStore("wtmpdb", undefined)?.path ?? path) : path;
   }
 
   /**
@@ -61,9 +70,20 @@ export class LastFile {
     );
     const newest = times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
     const now = this.#nowAt(newest, clock);
-    const lines = sessionLines(sessions, now * 1e6, this.#openEnd);
-    const byEntry = new Map(lines.map((line) => [line.entry, line]));
-    return { entries: byEntry.keys(), now, lineOf: (entry) => byEntry.get(entry) ?? null };
+    const oldest = sessions.reduce(
+      (a, { loginMicros }) => Math.min(a, loginMicros ?? a),
+      Number.POSITIVE_INFINITY,
+    );
+    this.#oldest = Number.isFinite(oldest) ? oldest : null;
+    let current: ShownLine | null = null;
+    function* entriesOf(lines: Iterable<ShownLine>): Generator<UtmpEntry, undefined, undefined> {
+      for (const line of lines) {
+        current = line;
+        yield line.entry;
+      }
+    }
+    const entries = entriesOf(sessionLines(sessions, now * 1e6, this.#openEnd));
+    return { entries, now, lineOf: () => current };
   }
 
   /** In another system's tree it is not now, but when its last record was written. */
@@ -84,6 +104,7 @@ export class LastFile {
    *   asked for it
    */
   begin(known: number | null): number {
+    if (this.#oldest !== null) return this.#oldest;
     if (known !== null) return known;
     if (this.isStream) return this.#changed();
     for (const entry of this.#viewOf({ ...this.#options, limit: 2 })) {

@@ -16,17 +16,23 @@ const NO_ADDRESS = new Uint8Array(4);
 export class HostTexts {
   readonly #kind: HostKind;
   readonly #field: AddressField | null;
+  readonly #isHostOnly: boolean;
   readonly #names = new Map<string, string | null>();
 
-  /** @param field where the records have their address, if they have one */
-  constructor(kind: HostKind, field: AddressField | null) {
+  /**
+   * @param field where the records have their address, if they have one
+   * @param isHostOnly whether they are of a store that has only hosts: there is no address of zeros
+   */
+  constructor(kind: HostKind, field: AddressField | null, isHostOnly: boolean) {
     this.#kind = kind;
     this.#field = field;
+    this.#isHostOnly = isHostOnly;
   }
 
   textOf(entry: UtmpEntry): ByteText {
     const host = byteText(entry.host, entry.hostBytes);
-    if (this.#kind === "host") return host.slice(0, MAX_HOST);
+    const isHost = this.#kind === "host" || (this.#isHostOnly && entry.address === null);
+    if (isHost) return host.slice(0, MAX_HOST);
     const octets = this.#octetsOf(entry);
     if (this.#kind === "address") return formatAddress(octets);
     const name = this.#nameOf(octets);

@@ -70,7 +70,7 @@ export class LastListing {
     const { database, place, output } = this.#options;
     const file = new LastFile(database, path === undefined ? place : { ...place, path });
     const begin = this.#list(file);
-    output.endFile(path ?? file.view.path, file.begin(begin));
+    output.endFile(path ?? file.name, file.begin(begin));
     const problems = complainOf(file.view.problems);
     return Math.max(problems, this.#complainOfUnknown(file.view.path));
   }
@@ -86,7 +86,7 @@ export class LastListing {
     const { entries, now, lineOf } = file.read(this.#options.now);
     this.#hasBegun = true;
     const times = this.#options.timesAt(now);
-    const hosts = new HostTexts(host, file.view.addressField);
+    const hosts = new HostTexts(host, file.view.addressField, file.view.keepsSessions);
     let begin: number | null = null;
     let isFull = false;
     for (const entry of entries) {

@@ -8,32 +8,47 @@ import type { ShownLine } from "./last-line.ts";
 /** What is made of a login that nothing ends, where the store can't tell. */
 type OpenEnd = (login: Login) => "open" | "gone";
 
+/** What a line is to show of a session: that it was there, or that the system was down behind it. */
+interface Item {
+  readonly session: Session;
+  readonly kind: "session" | "down";
+  readonly login: number | null;
+  readonly logout: number | null;
+}
+
 /**
  * Sessions that a store keeps, as last(1) shows logins: newest first, and of one moment what is
- * still open first. From a shutdown to the next boot there is a line, too.
+ * still open first. From a shutdown to the next boot there is a line, too. A line is made when it is
+ * asked for.
  *
  * @param sessions of users and boots, in any order
  * @param now microseconds since 1970
  */
-export function sessionLines(
+export function* sessionLines(
   sessions: readonly Session[],
   now: number,
   openEnd: OpenEnd,
-): ShownLine[] {
-  const lines = sessions.map((session) => sessionLine(session, now, openEnd));
-  return [...lines, ...downLines(sessions)].sort(newestFirst);
+): Generator<ShownLine, undefined, undefined> {
+  const items = [...sessions.map(sessionItem), ...downItems(sessions)].sort(newestFirst);
+  for (const item of items) {
+    yield item.kind === "down" ? downLine(item) : sessionLine(item.session, now, openEnd);
+  }
+}
+
+function sessionItem(session: Session): Item {
+  const { loginMicros: login, logoutMicros: logout } = session;
+  return { session, kind: "session", login, logout };
 }
 
 /** What has no time is the oldest login, and the newest logout. */
-function newestFirst(a: ShownLine, b: ShownLine): number {
-  const logins = [a, b].map(({ login }) =>
-    Number.isNaN(login) ? Number.NEGATIVE_INFINITY : login,
+function newestFirst(a: Item, b: Item): number {
+  return (
+    descending(a.login ?? Number.NEGATIVE_INFINITY, b.login ?? Number.NEGATIVE_INFINITY) ||
+    descending(a.logout ?? Number.POSITIVE_INFINITY, b.logout ?? Number.POSITIVE_INFINITY)
   );
-  const logouts = [a, b].map(({ logout }) => logout ?? Number.POSITIVE_INFINITY);
-  return descending(logins) || descending(logouts);
 }
 
-function descending([a = 0, b = 0]: readonly number[]): number {
+function descending(a: number, b: number): number {
   return a === b ? 0 : b - a;
 }
 
@@ -53,17 +68,21 @@ function endOf({ kind, end }: Session, entry: UtmpEntry, openEnd: OpenEnd): Show
 }
 
 /** The times between a boot's end and the next boot. */
-function downLines(sessions: readonly Session[]): ShownLine[] {
+function downItems(sessions: readonly Session[]): Item[] {
   const boots = sessions.filter(({ kind, loginMicros }) => kind === "boot" && loginMicros !== null);
   boots.sort((a, b) => (a.loginMicros ?? 0) - (b.loginMicros ?? 0));
   return boots.flatMap((boot, i) => {
     const next = boots[i + 1];
     const { end, logoutMicros: login } = boot;
     if (next === undefined || login === null || end === "crash") return [];
-    const entry = entryOf(boot, "RUN_LVL");
-    const times = { login, logout: next.loginMicros };
-    return [{ kind: "shutdown", entry, user: "shutdown", ...times, end: null, level: null }];
+    return [{ session: boot, kind: "down", login, logout: next.loginMicros }];
   });
+}
+
+function downLine({ session, login, logout }: Item): ShownLine {
+  const entry = entryOf(session, "RUN_LVL");
+  const times = { login: login ?? Number.NaN, logout };
+  return { kind: "shutdown", entry, user: "shutdown", ...times, end: null, level: null };
 }
 
 /** The record that a wtmp would have of a session's beginning, or of its end if it is a shutdown. */

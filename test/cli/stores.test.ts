@@ -3,6 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { recordBytes } from "../records.ts";
+import { makeWtmpdb } from "../stores/wtmpdb-file.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { runUtmpx } from "./run-utmpx.ts";
 
@@ -95,6 +96,22 @@ describe("last shows a database of wtmpdb", () => {
     expect(lines(["last", "--root", DEBIAN13, "--source", "file"])).toHaveLength(2);
     const { out } = runUtmpx(["last", "--root", DEBIAN13]);
     expect(out).toEndWith("\n\nwtmp.db begins Sun Nov 22 15:42:48 2026\n");
+  });
+
+  test("with hosts where it knows no address", () => {
+    const hosts = lines(["last", "-i", "-w", "-f", DATABASE]).map((line) => line.slice(22, 39));
+    expect(hosts).toContain("203.0.113.7      ");
+    expect(hosts).toContain("6.18.44-1-amd64  ");
+    expect(hosts.join("")).not.toContain("0.0.0.0");
+  });
+
+  test("from its oldest login that has a time", () => {
+    using directory = new TemporaryDirectory();
+    const path = directory.at("wtmp.db");
+    const row = "INSERT INTO wtmp (Type, User, Login, TTY) VALUES";
+    makeWtmpdb(path, 2, `${row} (3, 'lost', NULL, 'pts/9')`);
+    const { out } = runUtmpx(["last", "-n", "1", "-f", path]);
+    expect(out).toEndWith("\n\nwtmp.db begins Tue Sep  1 05:59:29 2026\n");
   });
 
   test("that was just rotated as empty", () => {
