@@ -15,6 +15,8 @@ export interface Table<Column extends string> {
 export interface Selection {
   /** In the order in which they are stored; what is not wanted is there, too, by other names. */
   rows(): Iterable<Cells>;
+  /** Those behind the first rows, the last first. */
+  rowsBehind(count: number): Iterable<Cells>;
   readonly bytesOfCell: BytesOfCell;
 }
 
@@ -59,6 +61,14 @@ export function selectTable<Column extends string>(
   const from = `FROM ${quoted(name)} NOT INDEXED`;
   return {
     rows: () => database.query<Cells, []>(`SELECT ${list} ${from}`).iterate(),
+    rowsBehind(count) {
+      const last = `SELECT rowid AS last ${from} LIMIT 1 OFFSET ${count - 1}`;
+      const found = count === 0 ? null : database.query<{ last: bigint }, []>(last).get();
+      const behind = found === null ? "" : `WHERE rowid > ${found.last}`;
+      return database
+        .query<Cells, []>(`SELECT ${list} ${from} ${behind} ORDER BY rowid DESC`)
+        .iterate();
+    },
     bytesOfCell: isUtf8(database) ? bytesReader(database, `SELECT ${bytes} ${from}`) : () => null,
   };
 }

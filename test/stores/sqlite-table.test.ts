@@ -61,12 +61,53 @@ describe.each([
     const path = directory.at("wtmp.db");
     makeWtmpdb(path, 1000);
     const bytes = readFileSync(path);
-    writeFileSync(path, bytes.subarray(0, bytes.length - 2 * PAGE_BYTES));
+    const pages = bytes.length / PAGE_BYTES;
+    bytes.fill(0xff, PAGE_BYTES, 2 * PAGE_BYTES);
+    writeFileSync(path, bytes);
     const cause = expect.any(SQLiteError);
     const message = `Cannot read "${path}": database disk image is malformed`;
     expect(() => read(path, isAtRest)).toThrow(expect.objectContaining({ message, cause }));
-    writeFileSync(path, bytes.subarray(0, bytes.length - 1));
+    writeFileSync(path, bytes.subarray(0, PAGE_BYTES));
+    expect(() => read(path, isAtRest)).toThrow(
+      `Cannot read "${path}": ${pages - 1} of its ${pages} pages are missing`,
+    );
+    writeFileSync(path, bytes.subarray(0, 2 * PAGE_BYTES - 1));
     expect(() => read(path, isAtRest)).toThrow("4095 bytes remain of its last page of 4096");
+  });
+
+  test("are given as far as they can be read where pages of it are damaged or missing", () => {
+    using directory = new TemporaryDirectory();
+    const path = directory.at("wtmp.db");
+    makeWtmpdb(path, 1000);
+    const all = read(path, isAtRest);
+    const whole = readFileSync(path);
+    const pages = whole.length / PAGE_BYTES;
+    const readAll = (bytes: Uint8Array): { rows: readonly string[]; stale: string | null } => {
+      writeFileSync(path, bytes);
+      return readTable({ path, isAtRest }, WTMP, new ProblemList(), (row) => {
+        return `${row.integer("ID")} ${row.someText("User").text}`;
+      });
+    };
+    const cut = readAll(whole.subarray(0, whole.length - 3000));
+    expect(cut.stale).toBe("1096 bytes remain of its last page of 4096");
+    expect(cut.rows.length).toBeGreaterThan(900);
+    expect(cut.rows).toEqual(all.slice(0, cut.rows.length));
+    const missing = readAll(whole.subarray(0, whole.length - 2 * PAGE_BYTES));
+    expect(missing.stale).toEndWith(`2 of its ${pages} pages are missing`);
+    expect(missing.rows).toEqual(all.slice(0, missing.rows.length));
+    const damaged = Uint8Array.from(whole);
+    damaged.fill(0xff, 8 * PAGE_BYTES, 9 * PAGE_BYTES);
+    const { rows, stale } = readAll(damaged);
+    expect(stale).toEndWith("database disk image is malformed");
+    // The rows of one page are lost, from somewhere in the middle.
+    expect(rows.length).toBeGreaterThan(900);
+    expect(rows.length).toBeLessThan(1000);
+    expect([rows[0], rows.at(-1)]).toEqual([all[0], all.at(-1)]);
+    expect(all.filter((row) => rows.includes(row))).toEqual([...rows]);
+    const stray = readAll(new Uint8Array([...whole, ...new Uint8Array(904)]));
+    // SQLite, where it reads the file itself, knows that they are not the database's.
+    const said = isAtRest ? "904 bytes remain of its last page of 4096" : null;
+    expect(stray).toEqual({ rows: all, stale: said });
   });
 });
 
