@@ -48,7 +48,7 @@ export function readLastlog2(
 function rowOf(row: TableRow<Column>): Lastlog2Row {
   return {
     name: row.someText("Name"),
-    seconds: row.integer("Time") || null,
+    seconds: row.seconds("Time") || null,
     line: row.someText("TTY"),
     host: row.someText("RemoteHost"),
     service: row.text("Service")?.text ?? null,

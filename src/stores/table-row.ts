@@ -1,5 +1,6 @@
 import type { ProblemList } from "../problems.ts";
 import { textOf, type Text } from "../text.ts";
+import { dateOf } from "../timestamp.ts";
 
 /** A value as SQLite stores it: INTEGER, REAL, TEXT, BLOB or NULL. */
 export type Cell = bigint | number | string | Uint8Array | null;
@@ -55,6 +56,13 @@ export class TableRow<Column extends string> {
   someInteger(column: Column): number {
     if ((this.#cells[column] ?? null) === null) this.#refuse(column, "NULL", "a number");
     return this.integer(column) ?? 0;
+  }
+
+  /** Seconds since 1970; `null` for what is none, and for what no date can hold. */
+  seconds(column: Column): number | null {
+    const seconds = this.integer(column);
+    if (seconds === null || dateOf(seconds, 0) !== null) return seconds;
+    return this.#refuse(column, String(seconds), "a time that a date can hold");
   }
 
   /** Text up to its first NUL, as C has it; `null` for NULL, and for what is no text. */

@@ -90,12 +90,19 @@ test("a value that can't be is none, and its row is told by the name", () => {
   const path = directory.at("lastlog2.db");
   // What is not STRICT takes anything that it can't make what is declared.
   runSql(path, LASTLOG2_SQL, "INSERT INTO Lastlog2 VALUES ('a', 'x', x'61', 5, NULL)");
+  const far = 8_640_000_000_001;
+  runSql(path, `INSERT INTO Lastlog2(Name, Time) VALUES ('b', ${far}), ('c', ${far - 1})`);
   const none = { text: "", hex: null, device: null };
   const { rows, problems } = read(path);
-  expect(rows).toMatchObject([{ seconds: null, line: none, host: { text: "5" }, service: null }]);
+  expect(rows).toMatchObject([
+    { seconds: null, line: none, host: { text: "5" }, service: null },
+    { seconds: null },
+    { seconds: far - 1 },
+  ]);
   expect(problems).toEqual([
     'Impossible value in "PATH", row "a": Time is text and a number is wanted',
     'Impossible value in "PATH", row "a": TTY is a blob and text is wanted',
+    'Impossible value in "PATH", row "b": Time is 8640000000001 and a time that a date can hold is wanted',
   ]);
 });
 
@@ -129,11 +136,15 @@ function rowOf([name, time, line, host, service]: readonly StoredCell[]): Lastlo
   const none = { text: "", hex: null, device: null };
   return {
     name: textOf(name) ?? none,
-    seconds: numberOf(time) || null,
+    seconds: secondsOf(numberOf(time)),
     line: textOf(line) ?? none,
     host: textOf(host) ?? none,
     service: textOf(service)?.text ?? null,
   };
+}
+
+function secondsOf(number: number | null): number | null {
+  return number === 0 || Math.abs(number ?? 0) > 8.64e12 ? null : number;
 }
 
 function byName(a: Lastlog2Row, b: Lastlog2Row): number {
