@@ -5,7 +5,7 @@ import { isReadError } from "../errors.ts";
 import { rotationOf } from "../files/rotation.ts";
 import { printableText } from "../printable.ts";
 import { resolveInRoot } from "../root.ts";
-import { databaseOf } from "../stores/database-paths.ts";
+import { databaseOf } from "../files/database-paths.ts";
 import { Output, OutputError } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 

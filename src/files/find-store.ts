@@ -4,7 +4,7 @@ import { platforms } from "../../platforms/index.ts";
 import { isAbsence, isReadError } from "../errors.ts";
 import type { Store } from "../platform.ts";
 import { placeOf } from "../root.ts";
-import { databaseOf, rotatedDatabases } from "../stores/database-paths.ts";
+import { databaseOf, rotatedDatabases } from "./database-paths.ts";
 import { FileMemory } from "./file-memory.ts";
 import { hostIfKnown, systemsOf } from "./locate.ts";
 import { isSqlite } from "./looks-like.ts";

@@ -6,7 +6,7 @@ import { identityOf } from "../files/same-file.ts";
 import type { LoginDatabase, Store } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { placeOf } from "../root.ts";
-import { rotatedDatabases } from "../stores/database-paths.ts";
+import { rotatedDatabases } from "../files/database-paths.ts";
 import { loginStore, type LoginStoreName } from "./login-stores.ts";
 import type { Member } from "./member.ts";
 import { historySource, leftOutStore, presentSource } from "./own-source.ts";

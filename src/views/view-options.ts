@@ -53,12 +53,15 @@ export interface ViewOptions extends PlaceOptions {
   /**
    * Files to read. A pipe that is named here is read forward to its end.
    *
-   * For {@link Wtmp}, a file can be a database of wtmpdb.
+   * For {@link Wtmp}, a file can be a database of wtmpdb: it is one if it begins so, or is called
+   * `wtmp.db` as rotated ones are, and no layout is named. A directory that has such databases stands
+   * for these, rotated ones too; records beside them are left out, and `problems` say so.
    *
    * A directory stands for the files of the view's database in it, as they were rotated: `wtmp`,
    * `wtmp.1`, `wtmp-20260101`, `wtmp-20260101-1767225600`, and these compressed, as `wtmp.2.gz`;
    * not `wtmp.bak` or `wtmp.lock`. Where there is `wtmpx`, too, that is read if it has records: the
-   * same logins stand in both, and `problems` say which of them is left out. A file that is named twice, or by two names, is read once.
+   * same logins stand in both, and `problems` say which of them is left out. A file that is named
+   * twice, or by two names, is read once.
    *
    * Files of one log are put in order by number or date, those of different logs or schemes by
    * their first record of a clock that was set. Gzip and zstd are unpacked in here, xz and bzip2
@@ -70,8 +73,9 @@ export interface ViewOptions extends PlaceOptions {
   /**
    * Where records come from. `auto` takes what answers for the system: for who is logged in its utmp,
    * read through libc, if it holds a boot, else the login manager, else utmps; for history wtmpdb
-   * where there is its database, else wtmp; for failed logins btmp. History can be read from several
-   * sources: what a wtmp and a database both have is then given once.
+   * where there is its database, else wtmp; for failed logins btmp. History can be read from its
+   * files and its database, as `["wtmpdb", "file"]`: what both have is then given once. Services
+   * (`utmps`, `wtmpdbd`) are not asked about another system's tree.
    */
   readonly source?: SourceOption | readonly SourceOption[];
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync, linkSync } from "node:fs";
 import { dirname } from "node:path";
-import { databaseOf, rotatedDatabases } from "../../src/stores/database-paths.ts";
+import { databaseOf, rotatedDatabases } from "../../src/files/database-paths.ts";
 import { canBeLive } from "../live-system.ts";
 import { TemporaryDirectory } from "../temporary.ts";
-import { OtherUser } from "./other-user.ts";
+import { OtherUser } from "../stores/other-user.ts";
 
 /** Makes files, each written a day after the one before; `a -> b` is a symbolic link. */
 function fill(directory: TemporaryDirectory, files: readonly string[]): void {
@@ -210,7 +210,7 @@ test("a directory that is missing has none", () => {
     // What is in it can be read all the same.
     chmodSync(directory.path, 0o711);
     const script = `
-    import { databaseOf, rotatedDatabases } from "SRC/stores/database-paths.ts";
+    import { databaseOf, rotatedDatabases } from "SRC/files/database-paths.ts";
     try { rotatedDatabases(${JSON.stringify(directory.at("wtmp.db"))}); } catch (error) { console.log(error.code, error.path); }`;
     expect(user.run(script)).toBe(`EACCES ${directory.path}\n`);
   },

@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { isAbsence, isReadError } from "../errors.ts";
-import { oldestFirst } from "../files/log-order.ts";
-import { plainNameOf, rotationOf } from "../files/rotation.ts";
-import { withoutDoubles } from "../files/same-file.ts";
-import { MAX_UNPACKED_BYTES } from "../files/unpacked-file.ts";
+import { oldestFirst } from "./log-order.ts";
+import { plainNameOf, rotationOf } from "./rotation.ts";
+import { withoutDoubles } from "./same-file.ts";
+import { MAX_UNPACKED_BYTES } from "./unpacked-file.ts";
 import { resolveInRoot } from "../root.ts";
 
 /** `wtmpdb rotate`: the day up to which rows were taken out of the database. */
