@@ -5,13 +5,13 @@ import type { AddressField } from "./layout.ts";
 /**
  * Reads the address of the record that begins at `at` as text, `null` if it has none.
  *
- * @param host the record's host, which tells IPv4 from IPv6 that ends in zeros
+ * @param record its host tells IPv4 from IPv6 that ends in zeros
  */
 export type ReadAddress = (
   bytes: Uint8Array,
   view: DataView,
   at: number,
-  host: string,
+  record: { readonly host: string },
 ) => string | null;
 
 const AF_INET = 2; // the same on every system
@@ -26,7 +26,7 @@ export function addressReader(field: AddressField | null): ReadAddress {
   if (inet6 !== null) return socketReader(offset, inet6, ipv4);
   if (length === 4) return (_bytes, view, at) => ipv4.get(view.getInt32(at + offset, true));
   const others = new Interner(length, false, octetsText);
-  return (bytes, view, at, host) => {
+  return (bytes, view, at, record) => {
     const start = at + offset;
     const word = view.getInt32(start, true);
     const rest =
@@ -35,6 +35,7 @@ export function addressReader(field: AddressField | null): ReadAddress {
       view.getInt32(start + 12, true);
     if (rest !== 0) return others.get(bytes, view, start);
     if (word === 0) return null;
+    const { host } = record;
     if (!host.includes(":")) return ipv4.get(word);
     const octets = fieldAddress(bytes.subarray(start, start + length), host);
     return octets && formatAddress(octets);

@@ -44,15 +44,39 @@ export interface EntryExtras extends InvalidText {
   count?: number;
 }
 
+/** Some fields, or `undefined` where they are not there. */
+type Undefinable<Fields> = { readonly [Name in keyof Fields]: Fields[Name] | undefined };
+
+/** Hex of text where it is not valid UTF-8. */
+export type InvalidTextFields = Undefinable<InvalidText>;
+
+/** What a record of a login tells: an entry, or a record whose fields are decoded when asked for. */
+export interface LoginRecord extends UtmpEntryFields, Undefinable<EntryExtras> {
+  /** As {@link UtmpEntry.isUserProcess}. */
+  readonly isUserProcess: boolean;
+  /** As {@link UtmpEntry.raw}. */
+  raw(): Uint8Array | null;
+  /** As {@link UtmpEntry.toJSON}. */
+  toJSON(): UtmpEntryJSON;
+}
+
+const NONE: InvalidText = Object.freeze({});
+
 /** Those of an entry or a session, and no others. */
-export function invalidTextOf(fields: Readonly<InvalidText>): InvalidText {
+export function invalidTextOf(fields: InvalidTextFields): InvalidText {
   const { idBytes, userBytes, lineBytes, hostBytes } = fields;
+  if ((idBytes ?? userBytes ?? lineBytes ?? hostBytes) === undefined) return NONE;
   return {
     ...(idBytes !== undefined && { idBytes }),
     ...(userBytes !== undefined && { userBytes }),
     ...(lineBytes !== undefined && { lineBytes }),
     ...(hostBytes !== undefined && { hostBytes }),
   };
+}
+
+function extrasOf(fields: Undefinable<EntryExtras>): EntryExtras {
+  const { count } = fields;
+  return { ...invalidTextOf(fields), ...(count !== undefined && { count }) };
 }
 
 /** A {@link UtmpEntry} as `JSON.stringify` gives it: times are text, in UTC with microseconds. */
@@ -120,17 +144,15 @@ export class UtmpEntry implements UtmpEntryFields {
   /** Where the record begins in its file, in bytes; `null` from libc or a database. */
   declare readonly offset: number | null;
 
-  readonly #raw: Uint8Array | null;
-  readonly #at: number;
-  readonly #size: number;
+  readonly #record: Pick<LoginRecord, "raw"> | null;
 
-  /** @internal */
+  /**
+   * @internal
+   * @param record what gives the bytes, if there are any
+   */
   constructor(
-    fields: UtmpEntryFields,
-    extras: EntryExtras | null,
-    raw: Uint8Array | null,
-    at: number,
-    size: number,
+    fields: UtmpEntryFields & Undefinable<EntryExtras>,
+    record: Pick<LoginRecord, "raw"> | null,
   ) {
     this.type = fields.type;
     this.typeCode = fields.typeCode;
@@ -145,13 +167,13 @@ export class UtmpEntry implements UtmpEntryFields {
     this.micros = fields.micros;
     this.exit = fields.exit;
     this.address = fields.address;
-    this.isUserProcess = fields.type === "USER_PROCESS" && fields.user !== "";
+    this.isUserProcess = this.type === "USER_PROCESS" && this.user !== "";
     this.source = fields.source;
     this.offset = fields.offset;
-    if (extras !== null) Object.assign(this, extras);
-    this.#raw = raw;
-    this.#at = at;
-    this.#size = size;
+    const { count, idBytes, userBytes, lineBytes, hostBytes } = fields;
+    const extra = count ?? idBytes ?? userBytes ?? lineBytes ?? hostBytes;
+    if (extra !== undefined) Object.assign(this, extrasOf(fields));
+    this.#record = record;
   }
 
   /** The octets of {@link address}: 4 or 16 of them, or `null`. */
@@ -161,7 +183,7 @@ export class UtmpEntry implements UtmpEntryFields {
 
   /** A copy of the record's bytes as they were read; `null` where the store has no such records. */
   raw(): Uint8Array | null {
-    return this.#raw?.slice(this.#at, this.#at + this.#size) ?? null;
+    return this.#record?.raw() ?? null;
   }
 
   /** All fields, with the time as ISO 8601 text in UTC with microseconds. */
@@ -194,4 +216,9 @@ export class UtmpEntry implements UtmpEntryFields {
   static {
     inspectAsJson(this);
   }
+}
+
+/** All that a record tells. */
+export function entryOf(record: LoginRecord): UtmpEntry {
+  return record instanceof UtmpEntry ? record : new UtmpEntry(record, record);
 }

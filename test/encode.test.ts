@@ -5,6 +5,7 @@ import { linuxGlibc384, linuxGlibc400 } from "../platforms/linux-glibc.ts";
 import { chunkOf } from "../src/chunk.ts";
 import { encodeUtmp } from "../src/encode.ts";
 import type { Endian, UtmpLayout } from "../src/layout.ts";
+import { entryOf } from "../src/entry.ts";
 import { UtmpReader } from "../src/reader.ts";
 
 // That what is encoded decodes to the same is shown in platforms/round-trip.test.ts.
@@ -19,7 +20,7 @@ function bytesOf(text: string): Uint8Array {
 }
 
 function decode(record: Uint8Array, layout: UtmpLayout, endian: Endian) {
-  return { entry: new UtmpReader(layout, endian).read(chunkOf(record, 0, "file"), 0) };
+  return { entry: entryOf(new UtmpReader(layout, endian).read(chunkOf(record, 0, "file"), 0)) };
 }
 
 describe.each(ordered)("encodeUtmp for $layout.id, $endian-endian", ({ layout, endian }) => {

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { isReadError } from "../errors.ts";
 import type { WritingRules } from "../layout.ts";
 import type { ConnectTime } from "../sessions/connect-time.ts";
@@ -59,7 +59,7 @@ function viewOf(file: string | undefined, where: ViewOptions): Wtmp {
 }
 
 /** Records, and the rules of the system that wrote them. */
-function* withRules(view: Wtmp): Generator<[UtmpEntry, WritingRules], undefined> {
+function* withRules(view: Wtmp): Generator<[LoginRecord, WritingRules], undefined> {
   let rules: WritingRules | null = null;
-  for (const entry of view) yield [entry, (rules ??= view.rules)];
+  for (const entry of view.records()) yield [entry, (rules ??= view.rules)];
 }

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { typeNumberOf } from "../files/find.ts";
 import { ctime } from "../local-time.ts";
 import type { RecordType } from "../record-types.ts";
@@ -55,7 +55,7 @@ export function nameLines(names: readonly string[]): string[] {
 }
 
 /** What it shows of a record with `--debug`. */
-export function recordLines(entry: UtmpEntry, taken: RecordType, zone: Zone): string[] {
+export function recordLines(entry: LoginRecord, taken: RecordType, zone: Zone): string[] {
   const line = "-".repeat(75);
   const current = `CURRENT REC: ${recordText(entry, entry.typeCode, zone)}`;
   const isMarked = /^[{|]/.test(entry.line);
@@ -63,7 +63,7 @@ export function recordLines(entry: UtmpEntry, taken: RecordType, zone: Zone): st
   return [line, current, ` MUNGED REC: ${recordText(entry, typeNumberOf(taken), zone)}`];
 }
 
-function recordText(entry: UtmpEntry, type: number, zone: Zone): string {
+function recordText(entry: LoginRecord, type: number, zone: Zone): string {
   const fields = [
     fit(byteText(entry.user, entry.userBytes), NAME),
     fit(byteText(entry.line, entry.lineBytes), NAME),

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { RecordType } from "../record-types.ts";
 import type {
   ChargeReason,
@@ -68,7 +68,7 @@ export class AcPrinter implements ConnectTimeListener {
     this.#say(negativeLine(this.#place, error));
   }
 
-  record(entry: UtmpEntry, taken: RecordType): void {
+  record(entry: LoginRecord, taken: RecordType): void {
     if (!this.#said.debug) return;
     for (const line of recordLines(entry, taken, this.#zone)) this.#say(line);
   }

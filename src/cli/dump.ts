@@ -1,6 +1,6 @@
 import { hostPlatform, layoutNamed, type OrderedLayout } from "../../platforms/index.ts";
 import { formatAddress, oldAddress } from "../address.ts";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { AddressField, UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import { bytesOf } from "../text.ts";
@@ -82,21 +82,22 @@ function printRecords(
     ...entryColumns(view.ordered?.layout),
     ...(withRaw ? ["raw"] : []),
   ]);
-  for (const entry of view) {
-    printer.print(withRaw ? { ...entry.toJSON(), raw: entry.raw()?.toBase64() } : entry.toJSON());
+  for (const record of view.records()) {
+    const entry = record.toJSON();
+    printer.print(withRaw ? { ...entry, raw: record.raw()?.toBase64() } : entry);
   }
   printer.end();
 }
 
 function printText(view: Wtmp, file: string, output: Output): void {
-  const entries = begun(view);
+  const entries = begun(view.records());
   const field = view.addressField;
   complain(`Utmp dump of ${printableText(file)}`);
   for (const entry of entries) output.write(dumpLine(entry, field));
 }
 
 /** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
-function dumpLine(entry: UtmpEntry, field: AddressField | null): string {
+function dumpLine(entry: LoginRecord, field: AddressField | null): string {
   const id = column(entry.id, entry.idBytes, 4);
   const user = column(entry.user, entry.userBytes, 8);
   const line = column(entry.line, entry.lineBytes, 12);
@@ -122,7 +123,7 @@ function column(text: string, hex: string | undefined, width: number): string {
 }
 
 /** utmpdump(1) looks at the field alone, and knows nothing of mapped addresses. */
-function addressText(entry: UtmpEntry, field: AddressField | null): string {
+function addressText(entry: LoginRecord, field: AddressField | null): string {
   if (entry.address === null) return "0.0.0.0";
   if (field === null || field.inet6 !== null || field.length !== 16) return entry.address;
   const octets = entry.raw()?.subarray(field.offset, field.offset + field.length);

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { localIsoTime, localShortTime } from "../local-time.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { columnLine, fieldColumn } from "../report/columns.ts";
@@ -19,7 +19,11 @@ export function failureTitles(): string {
 }
 
 /** A line of a list: time, name, terminal, host or address, and whether no account has the name. */
-export function failureLine(entry: UtmpEntry, names: NameRule, at: (time: Date) => string): string {
+export function failureLine(
+  entry: LoginRecord,
+  names: NameRule,
+  at: (time: Date) => string,
+): string {
   const { user, userBytes, line, lineBytes, time } = entry;
   const isUnknown = !names.isKnown(user, userBytes);
   const cells = [
@@ -47,7 +51,7 @@ export function secondTexts(zone: Zone): (time: Date) => string {
 }
 
 /** Where a login came from: its host, and the address if that is something else. */
-function origin({ host, hostBytes, address }: UtmpEntry): string {
+function origin({ host, hostBytes, address }: LoginRecord): string {
   if (host === "") return address ?? "-";
   const name = fieldColumn(host, hostBytes);
   return address === null || address === host ? name : `${name}  ${address}`;

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { judgedEntry, type NameRule } from "../redaction.ts";
 import { knownUsers } from "../report/known-users.ts";
 import { countFailures } from "../sessions/failure-count.ts";
@@ -68,11 +68,11 @@ const command: Command = defineCommand({
     };
     const shown = { output, names, zone, recordZone: zoneValue(values), isColored, sayNone };
     if (by === null) {
-      printEntries(btmp, btmp.failures({ ...filters, reverse }), format, shown);
+      printEntries(btmp, btmp.failureRecords({ ...filters, reverse }), format, shown);
     } else {
       // Counts for programs have the hours and days of the times beside them.
       const clock = format === null ? zone : zoneOf(values.tz ?? "UTC");
-      const counts = countFailures(btmp.failures(filters), by, { zone: clock, top, names });
+      const counts = countFailures(btmp.failureRecords(filters), by, { zone: clock, top, names });
       printCounts(reverse ? counts.reverse() : counts, by, format, shown);
     }
     return complainOf(btmp.problems);
@@ -95,7 +95,7 @@ interface Shown {
 
 function printEntries(
   btmp: Btmp,
-  failures: Iterable<UtmpEntry>,
+  failures: Iterable<LoginRecord>,
   format: Format | null,
   shown: Shown,
 ): void {
@@ -110,7 +110,7 @@ function printEntries(
 }
 
 function printLines(
-  failures: Iterable<UtmpEntry>,
+  failures: Iterable<LoginRecord>,
   { output, names, zone, isColored, sayNone }: Shown,
 ): void {
   const at = secondTexts(zone);

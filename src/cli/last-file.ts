@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { hostPlatform } from "../../platforms/index.ts";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
 import { findStore } from "../files/find-store.ts";
 import type { Login } from "../platform.ts";
@@ -17,11 +17,11 @@ import { sessionLines } from "./session-lines.ts";
 /** What is read of a file. */
 interface LastReading {
   /** Newest first. */
-  readonly entries: Iterable<UtmpEntry, undefined>;
+  readonly entries: Iterable<LoginRecord, undefined>;
   /** When it is, in seconds since 1970. */
   readonly now: number;
   /** The line of an entry, which is to be the next one; `null` if there is nothing to say of it. */
-  readonly lineOf: (entry: UtmpEntry) => ShownLine | null;
+  readonly lineOf: (entry: LoginRecord) => ShownLine | null;
 }
 
 /** A file of logins, or of logins that failed. */
@@ -53,7 +53,7 @@ export class LastFile {
   read(clock: number): LastReading {
     const { view } = this;
     if (view instanceof Wtmp && view.keepsSessions) return this.#readSessions(view, clock);
-    const entries = begun(view.reversed());
+    const entries = begun(view.reversedRecords());
     const newest = entries.first === null ? Number.NaN : entryMicros(entries.first);
     const now = this.#nowAt(newest, clock);
     if (this.#database === "btmp") return { entries, now, lineOf: failedLine };
@@ -76,7 +76,7 @@ export class LastFile {
     );
     this.#oldest = Number.isFinite(oldest) ? oldest : null;
     let current: ShownLine | null = null;
-    function* entriesOf(lines: Iterable<ShownLine>): Generator<UtmpEntry, undefined, undefined> {
+    function* entriesOf(lines: Iterable<ShownLine>): Generator<LoginRecord, undefined, undefined> {
       for (const line of lines) {
         current = line;
         yield line.entry;
@@ -128,7 +128,7 @@ export class LastFile {
 }
 
 /** Whether a record that is the first can tell when a file begins: NetBSD's signature has no time. */
-export function isBeginning({ type }: UtmpEntry): boolean {
+export function isBeginning({ type }: LoginRecord): boolean {
   return type !== "SIGNATURE";
 }
 
@@ -142,7 +142,7 @@ function presentEnd(login: Login): "open" | "gone" {
   }
 }
 
-function failedLine(entry: UtmpEntry): ShownLine {
+function failedLine(entry: LoginRecord): ShownLine {
   const login = entryMicros(entry);
   return { kind: "failed", entry, user: entry.user, login, logout: login, end: null, level: null };
 }

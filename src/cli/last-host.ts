@@ -1,6 +1,6 @@
 import { hostPlatform } from "../../platforms/index.ts";
-import { formatAddress, oldAddress } from "../address.ts";
-import type { UtmpEntry } from "../entry.ts";
+import { formatAddress, oldAddress, parseAddress } from "../address.ts";
+import type { LoginRecord } from "../entry.ts";
 import { LoginRecordError } from "../errors.ts";
 import type { AddressField } from "../layout.ts";
 import { byteText, type ByteText } from "./byte-text.ts";
@@ -29,7 +29,7 @@ export class HostTexts {
     this.#isHostOnly = isHostOnly;
   }
 
-  textOf(entry: UtmpEntry): ByteText {
+  textOf(entry: LoginRecord): ByteText {
     const host = byteText(entry.host, entry.hostBytes);
     const isHost = this.#kind === "host" || (this.#isHostOnly && entry.address === null);
     if (isHost) return host.slice(0, MAX_HOST);
@@ -40,7 +40,7 @@ export class HostTexts {
   }
 
   /** The name of a record's address, if names are wanted and it has an address. */
-  nameOf(entry: UtmpEntry): string | null {
+  nameOf(entry: LoginRecord): string | null {
     if (this.#kind !== "name" || entry.address === null) return null;
     return this.#nameOf(this.#octetsOf(entry));
   }
@@ -55,8 +55,8 @@ export class HostTexts {
     return name;
   }
 
-  #octetsOf(entry: UtmpEntry): Uint8Array {
-    const octets = entry.addressBytes() ?? NO_ADDRESS;
+  #octetsOf(entry: LoginRecord): Uint8Array {
+    const octets = (entry.address === null ? null : parseAddress(entry.address)) ?? NO_ADDRESS;
     const field = this.#field;
     return field === null || field.inet6 !== null ? octets : oldAddress(octets);
   }

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { printableText } from "../printable.ts";
 import { entryMicros } from "../sessions/micros.ts";
 import type { ViewOptions } from "../views/view-options.ts";
@@ -44,7 +44,7 @@ export class LastListing {
   #printed = 0;
   #isEmpty = true;
   /** The last record of a file whose type nobody knows. */
-  #unknown: UtmpEntry | null = null;
+  #unknown: LoginRecord | null = null;
 
   constructor(options: LastListingOptions) {
     this.#options = options;

@@ -18,7 +18,7 @@ function clock(): number {
 }
 
 function lastTime(view: UtmpView): number | null {
-  for (const { micros } of view.reversed()) {
+  for (const { micros } of view.reversedRecords()) {
     // A free slot has the time 0, which is none.
     if (micros !== null && micros !== 0) return Math.floor(micros / 1e6);
   }

@@ -2,7 +2,7 @@ import { layoutName, type OrderedLayout } from "../../platforms/index.ts";
 import { formatAddress, mappedIPv4 } from "../address.ts";
 import { chunkOf } from "../chunk.ts";
 import { encodeUtmp, type UtmpValues } from "../encode.ts";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { encodeFrame } from "../files/utx-log.ts";
 import type { AddressField, BytesField, Endian, UtmpLayout } from "../layout.ts";
 import { UtmpReader } from "../reader.ts";
@@ -47,7 +47,7 @@ export class RecordMaker {
 }
 
 /** The names of what a record does not have as it was wanted. */
-function lostFields(values: RecordValues, entry: UtmpEntry, layout: UtmpLayout): string[] {
+function lostFields(values: RecordValues, entry: LoginRecord, layout: UtmpLayout): string[] {
   const { fields } = layout;
   const { type, typeCode } = values;
   const { termination, exit } = entry.exit ?? { termination: 0, exit: 0 };

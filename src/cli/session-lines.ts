@@ -1,4 +1,4 @@
-import { invalidTextOf, UtmpEntry } from "../entry.ts";
+import { UtmpEntry, type LoginRecord } from "../entry.ts";
 import type { Login } from "../platform.ts";
 import type { Session } from "../sessions/session.ts";
 import { storeEntry } from "../stores/store-entry.ts";
@@ -61,7 +61,7 @@ function sessionLine(session: Session, now: number, openEnd: OpenEnd): ShownLine
   return { kind, entry, user, ...times, end, level: null };
 }
 
-function endOf({ kind, end }: Session, entry: UtmpEntry, openEnd: OpenEnd): ShownLine["end"] {
+function endOf({ kind, end }: Session, entry: LoginRecord, openEnd: OpenEnd): ShownLine["end"] {
   if (end === "replaced") return "logout";
   if (end !== "unknown") return end;
   return kind === "boot" ? "open" : openEnd(entry);
@@ -86,7 +86,7 @@ function downLine({ session, login, logout }: Item): ShownLine {
 }
 
 /** The record that a wtmp would have of a session's beginning, or of its end if it is a shutdown. */
-function entryOf(session: Session, type: "USER_PROCESS" | "BOOT_TIME" | "RUN_LVL"): UtmpEntry {
+function entryOf(session: Session, type: "USER_PROCESS" | "BOOT_TIME" | "RUN_LVL"): LoginRecord {
   const { id, pid, address, source, userBytes, lineBytes, hostBytes } = session;
   const isEnd = type === "RUN_LVL";
   const entry = storeEntry({
@@ -102,7 +102,7 @@ function entryOf(session: Session, type: "USER_PROCESS" | "BOOT_TIME" | "RUN_LVL
     source,
   });
   const offset = (isEnd ? session.logoutAt : session.loginAt)?.offset ?? null;
-  return new UtmpEntry({ ...entry, offset }, invalidTextOf(entry), null, 0, 0);
+  return new UtmpEntry({ ...entry, offset }, null);
 }
 
 function fieldOf(text: string, hex: string | undefined): Text {

@@ -1,5 +1,5 @@
 import { hostPlatform } from "../../platforms/index.ts";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { hasCode } from "../errors.ts";
 import { Utmp } from "../views/utmp.ts";
 import { byteText, type ByteText } from "./byte-text.ts";
@@ -31,8 +31,8 @@ export function whoSource(values: Values<LoginsOptionTable>, path: string | unde
 }
 
 /** The records; of the running system's own without users whose process has ended. */
-function* whoEntries({ view, isOwn }: WhoSource): Generator<UtmpEntry, undefined> {
-  for (const entry of view) {
+function* whoEntries({ view, isOwn }: WhoSource): Generator<LoginRecord, undefined> {
+  for (const entry of view.records()) {
     if (!isOwn || !entry.isUserProcess || isThere(entry.pid)) yield entry;
   }
 }
@@ -58,7 +58,7 @@ export function userNames(source: WhoSource): ByteText[] {
 
 /** A record that is shown, and what is known beside it. */
 export interface WhoListed {
-  readonly entry: UtmpEntry;
+  readonly entry: LoginRecord;
   /** That of a user on this machine. */
   readonly terminal: Terminal | null;
   /** Of the boot that is recorded before it, in seconds since 1970. */
@@ -95,6 +95,6 @@ function ownLine(): string | null {
 }
 
 /** A session without a user is none. */
-function isSelected(entry: UtmpEntry, { types }: Selection): boolean {
+function isSelected(entry: LoginRecord, { types }: Selection): boolean {
   return types.has(entry.type) && (entry.isUserProcess || entry.type !== "USER_PROCESS");
 }

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { byteText, visible, type ByteText } from "./byte-text.ts";
 import type { Selection } from "./who-selection.ts";
 import { idleText, type Terminal } from "./who-terminal.ts";
@@ -51,7 +51,7 @@ export function whoLine(columns: WhoColumns, selection: Selection, timeWidth: nu
 /** What a row shows that is not in its record. */
 interface WhoContext {
   /** The time of a record on the clocks of the zone. */
-  readonly timeText: (entry: UtmpEntry) => string;
+  readonly timeText: (entry: LoginRecord) => string;
   /** The full name of a host, `null` if it is not known. */
   readonly canonicalNameOf: (host: string) => string | null;
   /** Seconds since 1970. */
@@ -65,7 +65,7 @@ interface WhoContext {
  * @param bootTime of the boot that is recorded before it, in seconds since 1970
  */
 export function whoColumns(
-  entry: UtmpEntry,
+  entry: LoginRecord,
   context: WhoContext,
   terminal: Terminal | null,
   bootTime: number | null,
@@ -122,7 +122,7 @@ function byteCharacter(value: number): ByteText {
 }
 
 /** The host, and behind a colon the display of X. */
-function hostComment(entry: UtmpEntry, { canonicalNameOf }: WhoContext): ByteText {
+function hostComment(entry: LoginRecord, { canonicalNameOf }: WhoContext): ByteText {
   const host = byteText(entry.host, entry.hostBytes);
   if (host === "") return "";
   const [name = ""] = host.split(":", 1);

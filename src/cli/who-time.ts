@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { dateTime, monthDayTime } from "../local-time.ts";
 import type { Zone } from "../zone.ts";
 import { localeName } from "./locale-name.ts";
@@ -7,7 +7,7 @@ import { localeName } from "./locale-name.ts";
 export interface WhoTime {
   /** Of the column. */
   readonly width: number;
-  readonly textOf: (entry: UtmpEntry) => string;
+  readonly textOf: (entry: LoginRecord) => string;
 }
 
 /** Times in a zone: those of the C locale have the month's name and no year. */
@@ -24,6 +24,6 @@ export function whoTime(zone: Zone): WhoTime {
 }
 
 /** Seconds since 1970 of a record, `null` if a `Date` can't hold them. */
-export function secondsOf({ time }: UtmpEntry): number | null {
+export function secondsOf({ time }: LoginRecord): number | null {
   return time === null ? null : Math.floor(time.getTime() / 1000);
 }

@@ -1,5 +1,5 @@
 import { linuxTypes } from "../../platforms/linux-glibc.ts";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { BytesField, UtmpFields } from "../layout.ts";
 import { PROCESS_TYPES, type RecordType } from "../record-types.ts";
 import { bytesOf } from "../text.ts";
@@ -15,7 +15,7 @@ const SYSTEM_TYPES: ReadonlySet<RecordType> = new Set([
 export type TextFields = Pick<UtmpFields, "id" | "line">;
 
 /** Whether a record is one that is looked for. */
-export type Matcher = (entry: UtmpEntry) => boolean;
+export type Matcher = (entry: LoginRecord) => boolean;
 
 /**
  * What getutxid(3) looks for: a record of this type or, for a type of process, one of any process

@@ -1,6 +1,6 @@
 import { hostPlatform, layoutName, type OrderedLayout } from "../../platforms/index.ts";
 import type { Chunk } from "../chunk.ts";
-import type { UtmpEntry } from "../entry.ts";
+import { entryOf, type UtmpEntry } from "../entry.ts";
 import type { Endian, UtmpLayout } from "../layout.ts";
 import { checkOptions } from "../options.ts";
 import type { SystemLibrary } from "../platform.ts";
@@ -181,7 +181,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
     }
     const { frames, offset } = this.#chunk;
     const frame = frames?.[this.#at / this.#reader.size];
-    const entry = this.#reader.read(this.#chunk, this.#at);
+    const entry = entryOf(this.#reader.read(this.#chunk, this.#at));
     this.#at += this.#reader.size;
     this.#position =
       frame === undefined ? offset + this.#at : (frame.offset ?? 0) + frame.raw.length;

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { addressOf } from "../sessions/login-filter.ts";
 import { userKey } from "../sessions/failure-key.ts";
@@ -31,7 +31,7 @@ const NAMES_SHOWN = 3;
  * @param names what is told of names
  */
 export function countSources(
-  entries: Iterable<UtmpEntry>,
+  entries: Iterable<LoginRecord>,
   top: number,
   names: NameRule,
 ): FailureSources {
@@ -58,7 +58,7 @@ export function countSources(
   return { count: tally.total, bySource };
 }
 
-function sourceOf(entry: UtmpEntry): string {
+function sourceOf(entry: LoginRecord): string {
   const { host, hostBytes, line, lineBytes } = entry;
   return addressOf(entry) ?? (fieldKey(host, hostBytes) || fieldKey(line, lineBytes));
 }

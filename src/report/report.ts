@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { isReadError } from "../errors.ts";
 import { checkOptions } from "../options.ts";
 import type { RecordProblem } from "../problems.ts";
@@ -154,7 +154,7 @@ function lastSessions(all: Iterable<Session>): { sessions: Session[]; boots: Ses
 /** Failed logins since a moment. */
 class FailureWindow {
   readonly #isFailure = failureTest({});
-  readonly #isWithin: (entry: UtmpEntry) => boolean;
+  readonly #isWithin: (entry: LoginRecord) => boolean;
   #holdsFirst: boolean | null = null;
 
   constructor(since: Date | null) {
@@ -166,7 +166,7 @@ class FailureWindow {
     return this.#holdsFirst === true;
   }
 
-  *within(entries: Iterable<UtmpEntry>): Generator<UtmpEntry, undefined, undefined> {
+  *within(entries: Iterable<LoginRecord>): Generator<LoginRecord, undefined, undefined> {
     for (const entry of entries) {
       if (!this.#isFailure(entry)) continue;
       const isWithin = this.#isWithin(entry);

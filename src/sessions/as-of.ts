@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 
 /** Who looks at the present takes a moment to ask, and can have told it in whole seconds. */
 const PRESENT_MS = 2000;
@@ -38,7 +38,7 @@ export class AsOf {
   }
 
   /** Whether a record counts: none that is after the moment that is asked for. */
-  takes({ micros }: Pick<UtmpEntry, "micros">): boolean {
+  takes({ micros }: Pick<LoginRecord, "micros">): boolean {
     if (micros === null) return true;
     if (this.#isLater(micros)) return false;
     // A free slot has the time 0, which is none.

@@ -1,13 +1,42 @@
-import { invalidTextOf, type InvalidText, type UtmpEntry, type UtmpEntryFields } from "../entry.ts";
+import {
+  invalidTextOf,
+  type InvalidTextFields,
+  type LoginRecord,
+  type UtmpEntryFields,
+} from "../entry.ts";
 import { Session, type RecordPlace, type SessionFields } from "./session.ts";
 
-/** What is kept of a login or boot: an entry itself would keep its chunk of the file in memory. */
+/** What is said of a session where it begins. */
+type Beginning = Pick<
+  UtmpEntryFields,
+  "type" | "user" | "line" | "host" | "device" | "address" | "pid" | "id" | "micros" | "source"
+> &
+  InvalidTextFields;
+
+/** A login or boot whose session has not ended. */
 export interface BegunSession {
   readonly kind: Session["kind"];
-  readonly entry: UtmpEntryFields & Readonly<InvalidText>;
+  readonly entry: Beginning;
   readonly at: RecordPlace | null;
   /** How many logins and boots were before it. */
   readonly ordinal: number;
+}
+
+/** What is kept of a login or boot: a record itself would keep its chunk of the file in memory. */
+export function beginningOf(record: LoginRecord): Beginning {
+  return {
+    type: record.type,
+    user: record.user,
+    line: record.line,
+    host: record.host,
+    device: record.device,
+    address: record.address,
+    pid: record.pid,
+    id: record.id,
+    micros: record.micros,
+    source: record.source,
+    ...invalidTextOf(record),
+  };
 }
 
 /** What is known of how a session ended, or that it did not. */
@@ -22,7 +51,7 @@ export function endingAs(end: Session["end"]): Ending {
 }
 
 /** Where a record stands in a file; `null` if it is from libc. */
-export function placeOf({ offset }: UtmpEntry, path: string): RecordPlace | null {
+export function placeOf({ offset }: LoginRecord, path: string): RecordPlace | null {
   return offset === null ? null : { path, offset };
 }
 

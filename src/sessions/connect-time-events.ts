@@ -1,4 +1,4 @@
-import type { InvalidText, UtmpEntry } from "../entry.ts";
+import type { InvalidTextFields, LoginRecord } from "../entry.ts";
 import type { RecordType } from "../record-types.ts";
 import type { Zone } from "../zone.ts";
 
@@ -46,7 +46,7 @@ export type ChargeReason =
   "logout" | "catch-up" | "midnight logout" | "reboot" | "shutdown" | "supplant" | "time warp";
 
 /** A login whose time is still counted. */
-export interface OpenLogin extends Readonly<InvalidText> {
+export interface OpenLogin extends InvalidTextFields {
   readonly user: string;
   readonly line: string;
   /** From when its time is counted, in seconds since 1970. */
@@ -65,7 +65,7 @@ export interface ConnectTimeListener {
   times(times: ConnectTimes): void;
   problem?(problem: ConnectTimeProblem): void;
   /** A record, and what it is taken for if not what it says. */
-  record?(entry: UtmpEntry, taken: RecordType): void;
+  record?(entry: LoginRecord, taken: RecordType): void;
   /** Time that is counted. */
   charge?(login: OpenLogin, seconds: number, reason: ChargeReason): void;
   /** The logins that are open behind a record. */

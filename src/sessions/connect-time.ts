@@ -1,4 +1,4 @@
-import { invalidTextOf, type UtmpEntry } from "../entry.ts";
+import { invalidTextOf, type LoginRecord } from "../entry.ts";
 import type { WritingRules } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
 import {
@@ -49,7 +49,7 @@ export class ConnectTime {
    * @param rules those of the system that wrote it: its layout has them
    * @throws {@link NegativeTimeError} if a login would have taken negative time
    */
-  add(entry: UtmpEntry, rules: WritingRules): void {
+  add(entry: LoginRecord, rules: WritingRules): void {
     if (entry.micros === null) {
       this.#uncounted++;
       return;
@@ -101,7 +101,7 @@ export class ConnectTime {
     }
   }
 
-  #act(entry: UtmpEntry, type: RecordType, rules: WritingRules, time: number): void {
+  #act(entry: LoginRecord, type: RecordType, rules: WritingRules, time: number): void {
     switch (type) {
       case "OLD_TIME":
         this.#oldTime = time;
@@ -145,7 +145,7 @@ export class ConnectTime {
     this.#oldTime = null;
   }
 
-  #logIn(entry: UtmpEntry, key: string, time: number): void {
+  #logIn(entry: LoginRecord, key: string, time: number): void {
     if (key === "") {
       this.#tell({ kind: "no line" });
       return;
@@ -159,7 +159,7 @@ export class ConnectTime {
     this.#open.set(key, login);
   }
 
-  #logOut(entry: UtmpEntry, key: string, time: number): void {
+  #logOut(entry: LoginRecord, key: string, time: number): void {
     if (key === "") return;
     const login = this.#open.get(key);
     if (login === undefined) {
@@ -212,7 +212,7 @@ export class ConnectTime {
   }
 }
 
-function namesOf(entry: UtmpEntry): Omit<OpenLogin, "since"> {
+function namesOf(entry: LoginRecord): Omit<OpenLogin, "since"> {
   return { user: entry.user, line: entry.line, ...invalidTextOf(entry) };
 }
 

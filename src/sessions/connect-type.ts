@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { WritingRules } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
 import { downWith, runLevelOf } from "./run-level.ts";
@@ -7,7 +7,7 @@ import { downWith, runLevelOf } from "./run-level.ts";
 const UNTYPED: ReadonlySet<RecordType> = new Set(["EMPTY", "ACCOUNTING", "SIGNATURE", "UNKNOWN"]);
 
 /** What GNU's ac(8) takes a record for: it trusts marks in line and user more than the type. */
-export function takenType({ type, line, user }: UtmpEntry): RecordType {
+export function takenType({ type, line, user }: LoginRecord): RecordType {
   if (line.startsWith("|")) return "OLD_TIME";
   if (line.startsWith("{")) return "NEW_TIME";
   const isMarked = line.startsWith("~");
@@ -18,6 +18,6 @@ export function takenType({ type, line, user }: UtmpEntry): RecordType {
 }
 
 /** Whether a change of the run level ends all logins. */
-export function isShutdown(entry: UtmpEntry, rules: WritingRules): boolean {
+export function isShutdown(entry: LoginRecord, rules: WritingRules): boolean {
   return entry.user === "shutdown" || downWith(runLevelOf(entry, rules)) !== null;
 }

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { isBoot, isLogin } from "../stores/wtmpdb-entries.ts";
 import type { WtmpdbRow } from "../stores/wtmpdb.ts";
 import { rawText, type Text } from "../text.ts";
@@ -47,7 +47,7 @@ export class Doubles {
   }
 
   /** The row that the next record of a file is of, which can lack a logout that the file has. */
-  rowOf(entry: UtmpEntry): WtmpdbRow | null {
+  rowOf(entry: LoginRecord): WtmpdbRow | null {
     if (entry.type === "BOOT_TIME") {
       return this.#meet(this.#boots, entry.micros, OF_SYSTEM, () => true);
     }
@@ -86,7 +86,7 @@ export class Doubles {
 }
 
 /** As systemd writes it: only Linux has both. */
-function isShutdown({ type, user }: UtmpEntry): boolean {
+function isShutdown({ type, user }: LoginRecord): boolean {
   return type === "RUN_LVL" && user === "shutdown";
 }
 
@@ -114,7 +114,7 @@ function firstFrom(rows: readonly TimedRow[], micros: number): number {
   return low;
 }
 
-function isSameLogin({ user, line }: WtmpdbRow, entry: UtmpEntry): boolean {
+function isSameLogin({ user, line }: WtmpdbRow, entry: LoginRecord): boolean {
   return (
     isSameText(user, entry.user, entry.userBytes) && isSameText(line, entry.line, entry.lineBytes)
   );

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { NameRule } from "../redaction.ts";
 import type { Zone } from "../zone.ts";
 import { keyReader, type FailureKey } from "./failure-key.ts";
@@ -19,7 +19,7 @@ interface CountRule {
  * kept grows with the keys, names, addresses, and pairs of them that are met, not with the entries.
  */
 export function countFailures(
-  entries: Iterable<UtmpEntry>,
+  entries: Iterable<LoginRecord>,
   by: FailureKey,
   { zone, top, names }: CountRule = {},
 ): JudgedCount[] {

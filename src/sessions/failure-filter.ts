@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { loginTest, type LoginFilter } from "./login-filter.ts";
 import { dateMicros, entryMicros } from "./micros.ts";
 
@@ -16,7 +16,7 @@ export interface FailureFilter extends LoginFilter {
  *
  * @throws RangeError if `address` is no address or range
  */
-export function failureTest(filter: FailureFilter): (entry: UtmpEntry) => boolean {
+export function failureTest(filter: FailureFilter): (entry: LoginRecord) => boolean {
   const isWanted = loginTest(filter);
   const since = filter.since ? dateMicros(filter.since) : Number.NEGATIVE_INFINITY;
   const until = filter.until ? dateMicros(filter.until) : Number.POSITIVE_INFINITY;

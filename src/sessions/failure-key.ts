@@ -1,5 +1,5 @@
 import { formatAddress, parseAddress } from "../address.ts";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { dateOf } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
 import { fieldKey } from "./field-key.ts";
@@ -16,7 +16,7 @@ export const FAILURE_KEYS = ["user", "host", "address", "network", "hour", "day"
 export type FailureKey = (typeof FAILURE_KEYS)[number];
 
 /** What an entry is counted under: a {@link fieldKey}, `null` where it has no such thing. */
-type KeyOf = (entry: UtmpEntry) => string | null;
+type KeyOf = (entry: LoginRecord) => string | null;
 
 /** Gives the keys of one kind. */
 export function keyReader(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null): KeyOf {
@@ -37,7 +37,7 @@ export function keyReader(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null): 
 }
 
 /** The name that was tried. */
-export function userKey({ user, userBytes }: UtmpEntry): string {
+export function userKey({ user, userBytes }: LoginRecord): string {
   return fieldKey(user, userBytes);
 }
 

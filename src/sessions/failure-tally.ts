@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { dateOf, isoTime } from "../timestamp.ts";
 import { textOfKey } from "./field-key.ts";
@@ -62,7 +62,7 @@ export class FailureTally {
   }
 
   /** @param key a `fieldKey`, or `null` */
-  add(key: string | null, entry: UtmpEntry): void {
+  add(key: string | null, entry: LoginRecord): void {
     let tally = this.#tallies.get(key);
     if (tally === undefined) {
       const [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { WritingRules } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
 import { entryMicros } from "./micros.ts";
@@ -18,7 +18,7 @@ type LastEnd = "logout" | "shutdown" | "reboot" | "crash" | "open" | "gone";
 /** What last(1) says of a record. */
 export interface LastLine {
   readonly kind: LastKind;
-  readonly entry: UtmpEntry;
+  readonly entry: LoginRecord;
   /** Who, as last(1) calls the system where a system's records name nobody. */
   readonly user: string;
   /** Microseconds since 1970; NaN if the record's time can't be told. */
@@ -44,7 +44,7 @@ export interface LastPairerOptions {
    */
   readonly rules: WritingRules;
   /** What is made of a login that nothing in the records ends. */
-  readonly openEnd: (entry: UtmpEntry) => "open" | "gone";
+  readonly openEnd: (entry: LoginRecord) => "open" | "gone";
 }
 
 /** How the system went down. */
@@ -86,7 +86,7 @@ export class LastPairer {
   }
 
   /** Takes the record before those it has had; `null` if there is nothing to say of it. */
-  add(entry: UtmpEntry): LastLine | null {
+  add(entry: LoginRecord): LastLine | null {
     const time = entryMicros(entry);
     switch (takenType(entry, this.#options.rules)) {
       case "USER_PROCESS":
@@ -116,7 +116,7 @@ export class LastPairer {
     }
   }
 
-  #login(entry: UtmpEntry, time: number): LastLine {
+  #login(entry: LoginRecord, time: number): LastLine {
     const logout = this.#logouts.get(keyOf(entry, this.#options.rules.sessionKey));
     this.#logout(entry, time);
     if (logout !== undefined) return this.#line("user", entry, time, logout, "logout");
@@ -126,12 +126,12 @@ export class LastPairer {
       : this.#line("user", entry, time, stop, this.#stopped);
   }
 
-  #logout(entry: UtmpEntry, time: number): void {
+  #logout(entry: LoginRecord, time: number): void {
     const key = keyOf(entry, this.#options.rules.sessionKey);
     if (key !== "") this.#logouts.set(key, time);
   }
 
-  #boot(entry: UtmpEntry, time: number): LastLine {
+  #boot(entry: LoginRecord, time: number): LastLine {
     const [down, stop] = [this.#down, this.#stop];
     this.#endAll(time, "crash");
     if (down === null) return this.#line("boot", entry, time, this.#options.now, "open");
@@ -140,14 +140,14 @@ export class LastPairer {
       : this.#line("boot", entry, time, down.at, down.how);
   }
 
-  #shutdown(entry: UtmpEntry, time: number): LastLine {
+  #shutdown(entry: LoginRecord, time: number): LastLine {
     const stop = this.#nextStop();
     this.#change = time;
     this.#goDown(time, "shutdown");
     return this.#line("shutdown", entry, time, stop);
   }
 
-  #changeRunLevel(entry: UtmpEntry, time: number): LastLine {
+  #changeRunLevel(entry: LoginRecord, time: number): LastLine {
     const change = this.#change;
     const level = runLevelOf(entry, this.#options.rules);
     const how = downWith(level);
@@ -159,7 +159,7 @@ export class LastPairer {
 
   #line(
     kind: LastKind,
-    entry: UtmpEntry,
+    entry: LoginRecord,
     login: number,
     logout: number | null = null,
     end: LastEnd | null = null,
@@ -192,7 +192,7 @@ export function secondsOf(micros: number): number {
 }
 
 /** What a record is taken for. */
-function takenType({ type, user, line }: UtmpEntry, { writers }: WritingRules): RecordType {
+function takenType({ type, user, line }: LoginRecord, { writers }: WritingRules): RecordType {
   if (line.startsWith("~")) {
     if (user.startsWith("shutdown")) return "SHUTDOWN_TIME";
     if (user.startsWith("reboot")) return "BOOT_TIME";

@@ -1,6 +1,6 @@
 import { formatAddress, mappedIPv4, parseAddress } from "../address.ts";
 import { AddressRange } from "../cidr.ts";
-import type { InvalidText } from "../entry.ts";
+import type { InvalidTextFields } from "../entry.ts";
 
 /** Whose logins are wanted: those that all of these fit. */
 export interface LoginFilter {
@@ -18,7 +18,7 @@ export interface LoginFilter {
 }
 
 /** Who logged in from where, as an entry and a session have it. */
-interface LoginText extends Readonly<InvalidText> {
+interface LoginText extends InvalidTextFields {
   readonly user: string;
   readonly line: string;
   readonly host: string;

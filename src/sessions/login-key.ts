@@ -1,8 +1,8 @@
-import type { InvalidText, UtmpEntryFields } from "../entry.ts";
+import type { InvalidTextFields, UtmpEntryFields } from "../entry.ts";
 import type { SessionKey } from "../layout.ts";
 import { fieldKey } from "./field-key.ts";
 
-type LoginFields = Pick<UtmpEntryFields, "id" | "line"> & Readonly<InvalidText>;
+type LoginFields = Pick<UtmpEntryFields, "id" | "line"> & InvalidTextFields;
 
 /** What a login and its logout are found by. */
 export function keyOf(entry: LoginFields, by: SessionKey): string {

@@ -1,7 +1,7 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 
 /** Time of a record in microseconds since 1970; NaN if it can't be told. */
-export function entryMicros({ micros, time }: Pick<UtmpEntry, "micros" | "time">): number {
+export function entryMicros({ micros, time }: Pick<LoginRecord, "micros" | "time">): number {
   return micros ?? (time === null ? Number.NaN : dateMicros(time));
 }
 

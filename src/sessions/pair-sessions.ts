@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { STORE_RULES, type WritingRules } from "../layout.ts";
 import { isBoot } from "../stores/wtmpdb-entries.ts";
 import type { WtmpdbRow } from "../stores/wtmpdb.ts";
@@ -20,7 +20,7 @@ export interface HistoryPart {
   readonly path: string;
   readonly layout: WritingRules;
   /** Oldest first. */
-  readonly entries: Iterable<UtmpEntry>;
+  readonly entries: Iterable<LoginRecord>;
   /** What a store keeps of sessions; `null` where there is nothing but records. */
   readonly content: StoreContent | null;
 }

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { isLogin, wtmpdbEntries } from "../stores/wtmpdb-entries.ts";
 import type { WtmpdbRow } from "../stores/wtmpdb.ts";
 import { Doubles } from "./doubles.ts";
@@ -6,7 +6,7 @@ import { entryMicros } from "./micros.ts";
 import type { HistoryRows } from "./row-sessions.ts";
 
 /** Takes a record of a row that a database has. */
-export type TakeRecord = (entry: UtmpEntry, row: WtmpdbRow) => void;
+export type TakeRecord = (entry: LoginRecord, row: WtmpdbRow) => void;
 
 /**
  * Makes one history of the records of files and the rows of databases: what both have is left out of
@@ -15,7 +15,7 @@ export type TakeRecord = (entry: UtmpEntry, row: WtmpdbRow) => void;
 export class RecordsBeside {
   readonly #doubles: Doubles;
   /** Oldest first. */
-  readonly #entries: readonly UtmpEntry[];
+  readonly #entries: readonly LoginRecord[];
   #given = 0;
 
   /** @param isWanted which rows are given among the records */
@@ -33,9 +33,9 @@ export class RecordsBeside {
    * @param take what to do with records of rows, instead of giving those of logouts that rows lack
    */
   *recordsOf(
-    file: Iterable<UtmpEntry>,
+    file: Iterable<LoginRecord>,
     take: TakeRecord | null = null,
-  ): Generator<UtmpEntry, undefined, undefined> {
+  ): Generator<LoginRecord, undefined, undefined> {
     for (const entry of file) {
       yield* this.#until(entryMicros(entry));
       const row = this.#doubles.rowOf(entry);
@@ -46,11 +46,11 @@ export class RecordsBeside {
   }
 
   /** What happened after all files. */
-  rest(): Iterable<UtmpEntry> {
+  rest(): Iterable<LoginRecord> {
     return this.#until(Number.POSITIVE_INFINITY);
   }
 
-  *#until(micros: number): Generator<UtmpEntry, undefined, undefined> {
+  *#until(micros: number): Generator<LoginRecord, undefined, undefined> {
     for (;;) {
       const entry = this.#entries[this.#given];
       if (entry === undefined || !(timeOf(entry) <= micros)) return;
@@ -61,11 +61,11 @@ export class RecordsBeside {
 }
 
 /** Whether a record of a row is the logout that it lacks. */
-export function isLogoutOf(row: WtmpdbRow, entry: UtmpEntry): boolean {
+export function isLogoutOf(row: WtmpdbRow, entry: LoginRecord): boolean {
   return isLogin(row) && row.logoutMicros === null && !entry.isUserProcess;
 }
 
 /** What has no time is before all others. */
-function timeOf({ micros }: UtmpEntry): number {
+function timeOf({ micros }: LoginRecord): number {
   return micros ?? Number.MIN_SAFE_INTEGER;
 }

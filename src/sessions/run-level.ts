@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { WritingRules } from "../layout.ts";
 
 /** Run levels as init(8) has them: ASCII codes. */
@@ -10,7 +10,7 @@ const REBOOT = 0x36;
  * have it in the exit status, and in the pid a count.
  */
 export function runLevelOf(
-  { pid, exit }: Pick<UtmpEntry, "pid" | "exit">,
+  { pid, exit }: Pick<LoginRecord, "pid" | "exit">,
   { writers }: Pick<WritingRules, "writers">,
 ): number {
   const level = writers === "linux" ? 0 : (exit?.termination ?? 0);

@@ -1,11 +1,11 @@
-import { invalidTextOf, UtmpEntry } from "../entry.ts";
+import { UtmpEntry, type LoginRecord } from "../entry.ts";
 import { failureTest } from "./failure-filter.ts";
 import type { FailureOptions } from "./failure-options.ts";
 
 /** Records that can be read from either end; each reading starts anew. */
 interface TwoWayRecords {
-  readonly forward: () => Iterable<UtmpEntry>;
-  readonly backward: () => Iterable<UtmpEntry>;
+  readonly forward: () => Iterable<LoginRecord>;
+  readonly backward: () => Iterable<LoginRecord>;
 }
 
 /**
@@ -17,7 +17,7 @@ interface TwoWayRecords {
 export function* selectFailures(
   records: TwoWayRecords,
   { limit = Number.POSITIVE_INFINITY, reverse = false, ...filter }: FailureOptions,
-): Generator<UtmpEntry, undefined, undefined> {
+): Generator<LoginRecord, undefined, undefined> {
   const isWanted = failureTest(filter);
   if (limit === Number.POSITIVE_INFINITY || reverse) {
     yield* first(limit, reverse ? records.backward() : records.forward(), isWanted);
@@ -29,9 +29,9 @@ export function* selectFailures(
 
 function* first(
   count: number,
-  entries: Iterable<UtmpEntry>,
-  isWanted: (entry: UtmpEntry) => boolean,
-): Generator<UtmpEntry, undefined, undefined> {
+  entries: Iterable<LoginRecord>,
+  isWanted: (entry: LoginRecord) => boolean,
+): Generator<LoginRecord, undefined, undefined> {
   let left = count;
   if (left === 0) return;
   for (const entry of entries) {
@@ -42,9 +42,8 @@ function* first(
   }
 }
 
-/** An entry keeps the chunk of the file that it is from: one that is kept must not. */
-function withOwnBytes(entry: UtmpEntry): UtmpEntry {
-  const raw = entry.raw();
-  const count = entry.count === undefined ? {} : { count: entry.count };
-  return new UtmpEntry(entry, { ...invalidTextOf(entry), ...count }, raw, 0, raw?.length ?? 0);
+/** A record keeps the chunk of the file that it is from: one that is kept must not. */
+function withOwnBytes(record: LoginRecord): LoginRecord {
+  const raw = record.raw();
+  return new UtmpEntry(record, raw && { raw: () => raw.slice() });
 }

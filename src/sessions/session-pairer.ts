@@ -1,10 +1,11 @@
-import type { UtmpEntry, UtmpEntryFields } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { SessionKey, WritingRules } from "../layout.ts";
 import type { Login } from "../platform.ts";
-import { placeOf, sessionOf, type BegunSession } from "./begun-session.ts";
+import { beginningOf, placeOf, sessionOf, type BegunSession } from "./begun-session.ts";
 import { idKey, keyOf } from "./login-key.ts";
 import { downWith, runLevelOf } from "./run-level.ts";
 import type { PairedBy, RecordPlace, Session, SessionEnd } from "./session.ts";
+import { dateOf } from "../timestamp.ts";
 
 /** What is made of logins that have no logout when the records end. */
 export type OpenEnd = (login: Login) => "open" | "gone" | "unknown";
@@ -44,7 +45,7 @@ export class SessionPairer {
    * @param path the file that the record is from
    * @param rules those of the system that wrote it: its layout has them
    */
-  add(entry: UtmpEntry, path: string, rules: WritingRules): readonly Session[] {
+  add(entry: LoginRecord, path: string, rules: WritingRules): readonly Session[] {
     const key = rules.sessionKey;
     const at = placeOf(entry, path);
     switch (entry.type) {
@@ -82,17 +83,21 @@ export class SessionPairer {
    *
    * @param path as of {@link SessionPairer.add}, and `rules`, too
    */
-  leaveOut(entry: UtmpEntry, path: string, rules: WritingRules): readonly Session[] {
+  leaveOut(entry: LoginRecord, path: string, rules: WritingRules): readonly Session[] {
     if (!entry.isUserProcess) return NONE;
     return this.#replace(entry, placeOf(entry, path), rules.sessionKey);
   }
 
   /** Gives the sessions that are left when the records end, and forgets all that was before. */
   end(openEnd: OpenEnd): readonly Session[] {
-    return this.#close((open) => this.#session(open, openEnd(open.entry), null, null, null));
+    return this.#close((open) => {
+      const { entry } = open;
+      const time = entry.micros === null ? null : dateOf(0, entry.micros);
+      return this.#session(open, openEnd({ ...entry, time }), null, null, null);
+    });
   }
 
-  #login(entry: UtmpEntry, at: RecordPlace | null, by: SessionKey): readonly Session[] {
+  #login(entry: LoginRecord, at: RecordPlace | null, by: SessionKey): readonly Session[] {
     const replaced = this.#replace(entry, at, by);
     const key = keyOf(entry, by);
     this.#open.set(key, this.#begin("user", entry, at));
@@ -101,7 +106,7 @@ export class SessionPairer {
   }
 
   /** What a login ends: the session that is open on its line. */
-  #replace(entry: UtmpEntry, at: RecordPlace | null, by: SessionKey): readonly Session[] {
+  #replace(entry: LoginRecord, at: RecordPlace | null, by: SessionKey): readonly Session[] {
     const key = keyOf(entry, by);
     const replaced = this.#take(key);
     if (replaced === undefined) return NONE;
@@ -110,7 +115,7 @@ export class SessionPairer {
     return [this.#session(replaced, "replaced", entry, at, by)];
   }
 
-  #logout(entry: UtmpEntry, at: RecordPlace | null, by: SessionKey): readonly Session[] {
+  #logout(entry: LoginRecord, at: RecordPlace | null, by: SessionKey): readonly Session[] {
     const isNamed = by === "id" || entry.line !== "";
     const key = (!isNamed && this.#keyOfId.get(idKey(entry))) || keyOf(entry, by);
     const open = this.#open.get(key);
@@ -124,8 +129,8 @@ export class SessionPairer {
     return [this.#session(open, "logout", entry, at, pairing(open.entry, entry, by))];
   }
 
-  #begin(kind: Session["kind"], entry: UtmpEntry, at: RecordPlace | null): Open {
-    return { kind, entry: { ...entry }, at, ordinal: this.#begun++, clock: this.#clock };
+  #begin(kind: Session["kind"], entry: LoginRecord, at: RecordPlace | null): Open {
+    return { kind, entry: beginningOf(entry), at, ordinal: this.#begun++, clock: this.#clock };
   }
 
   /** The open session of a key, which is then no longer open. */
@@ -139,14 +144,14 @@ export class SessionPairer {
     return open;
   }
 
-  #start(entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
+  #start(entry: LoginRecord, at: RecordPlace | null): readonly Session[] {
     const crashed = this.#endAll("crash", entry, at);
     this.#boot = this.#begin("boot", entry, at);
     return crashed;
   }
 
   #changeRunLevel(
-    entry: UtmpEntry,
+    entry: LoginRecord,
     at: RecordPlace | null,
     rules: WritingRules,
   ): readonly Session[] {
@@ -154,14 +159,14 @@ export class SessionPairer {
     return end === null ? NONE : this.#endAll(end, entry, at);
   }
 
-  #setClock(entry: UtmpEntry): void {
+  #setClock(entry: LoginRecord): void {
     if (this.#oldTime !== null && entry.micros !== null) {
       this.#clock += entry.micros - this.#oldTime;
     }
     this.#oldTime = null;
   }
 
-  #endAll(end: SessionEnd, entry: UtmpEntry, at: RecordPlace | null): readonly Session[] {
+  #endAll(end: SessionEnd, entry: LoginRecord, at: RecordPlace | null): readonly Session[] {
     return this.#close((open) => this.#session(open, end, entry, at, null));
   }
 
@@ -180,7 +185,7 @@ export class SessionPairer {
   #session(
     open: Open,
     end: SessionEnd,
-    logout: UtmpEntry | null,
+    logout: LoginRecord | null,
     logoutAt: RecordPlace | null,
     pairedBy: PairedBy | null,
   ): Session {
@@ -190,7 +195,7 @@ export class SessionPairer {
   }
 }
 
-function pairing(login: UtmpEntryFields, logout: UtmpEntry, by: SessionKey): PairedBy {
+function pairing(login: BegunSession["entry"], logout: LoginRecord, by: SessionKey): PairedBy {
   if (login.line !== logout.line) return "id";
   if (login.pid !== logout.pid) return login.id === "" ? "line" : by;
   return login.id === logout.id ? "line+id+pid" : "line+pid";

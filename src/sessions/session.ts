@@ -1,4 +1,4 @@
-import { invalidTextOf, type InvalidText } from "../entry.ts";
+import { invalidTextOf, type InvalidTextFields } from "../entry.ts";
 import { inspectAsJson } from "../printable.ts";
 import type { SourceName } from "../source.ts";
 import { dateOf, isoTime } from "../timestamp.ts";
@@ -23,7 +23,7 @@ export interface RecordPlace {
 }
 
 /** What a {@link Session} is made of. */
-export interface SessionFields extends Readonly<InvalidText> {
+export interface SessionFields extends InvalidTextFields {
   readonly kind: "user" | "boot";
   readonly user: string;
   readonly line: string;

@@ -46,7 +46,7 @@ export function storeEntry(record: StoreRecord): UtmpEntry {
     source,
     offset: null,
   };
-  return new UtmpEntry(fields, extras, null, 0, 0);
+  return new UtmpEntry({ ...fields, ...extras }, null);
 }
 
 /** The address that a host is given as, for stores that have no address of their own. */

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import { entryOf, type LoginRecord, type UtmpEntry } from "../entry.ts";
 import { IanaZone } from "../iana-zone.ts";
 import { countFailures } from "../sessions/failure-count.ts";
 import type { FailureKey } from "../sessions/failure-key.ts";
@@ -10,8 +10,7 @@ import {
 } from "../sessions/failure-options.ts";
 import type { FailureCount } from "../sessions/failure-tally.ts";
 import { selectFailures } from "../sessions/select-failures.ts";
-import { ALL } from "./member.ts";
-import { UtmpView } from "./utmp-view.ts";
+import { itself, UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
 /**
@@ -51,7 +50,7 @@ export class Btmp extends UtmpView {
    */
   failures(options: FailureOptions = {}): IterableIterator<UtmpEntry> {
     checkFailureOptions(options);
-    return this.#failures(options);
+    return this.failureRecords(options).map(entryOf);
   }
 
   /**
@@ -74,21 +73,16 @@ export class Btmp extends UtmpView {
     checkFailureCountOptions(key, options);
     const { top, zone, ...filter } = options;
     const clock = typeof zone === "string" ? new IanaZone(zone) : zone;
-    return countFailures(this.#failures(filter), key, { top, zone: clock });
+    return countFailures(this.failureRecords(filter), key, { top, zone: clock });
   }
 
-  #failures(options: FailureOptions): IterableIterator<UtmpEntry> {
+  /** @internal The same as {@link failures}, of options that have been checked. */
+  failureRecords(options: FailureOptions): IteratorObject<LoginRecord, undefined> {
     const { limit = this.limit } = options;
     const { signal } = this.bounds;
-    const backwards = { newest: Number.POSITIVE_INFINITY, isBackwards: true };
     const records = {
-      forward: () => this.entries((files) => files.map((file) => [file, ALL]), { signal }),
-      backward: () =>
-        this.entries(
-          (files) => files.toReversed().map((file) => [file, backwards]),
-          { signal },
-          true,
-        ),
+      forward: () => this.contents(itself, undefined, { signal }),
+      backward: () => this.backward(itself, { signal }),
     };
     return selectFailures(records, { ...options, limit });
   }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { findStore } from "../files/find-store.ts";
 import type { LoginDatabase } from "../platform.ts";
 import { Lastlog } from "./lastlog.ts";
@@ -39,7 +39,7 @@ export function examineLogins(database: LoginDatabase, place: RecordsPlace): Fou
   const { oldest } = span;
   const end = new RecordsOnly(database, known);
   const logins = new TimeSpan();
-  let last: UtmpEntry | null = null;
+  let last: LoginRecord | null = null;
   for (const entry of end.newest(LOOKED_AT)) {
     if (isTimed(entry)) last = entry;
     if (entry.isUserProcess) logins.add(entry);

@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { Store } from "../platform.ts";
 import { ProblemList } from "../problems.ts";
 import { isUserSession } from "../stores/logind.ts";
@@ -46,7 +46,7 @@ interface Content {
   readonly others: readonly (number | null)[];
 }
 
-function contentOf({ content, batches }: OpenMember<"utmp", UtmpEntry>): Content {
+function contentOf({ content, batches }: OpenMember<"utmp", LoginRecord>): Content {
   if (content === null) {
     const entries = [...batches].flatMap((batch) =>
       Array.from({ length: batch.length }, (_, i) => batch.at(i)),

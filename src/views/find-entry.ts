@@ -1,7 +1,7 @@
 import { hostPlatform } from "../../platforms/index.ts";
 import { RecordBatch, type Batch } from "../batch.ts";
 import { chunkOf, type Chunk } from "../chunk.ts";
-import type { UtmpEntry } from "../entry.ts";
+import { entryOf, type LoginRecord, type UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
 import type { Matcher, TextFields } from "../files/find.ts";
 import { recordChunks } from "../files/record-chunks.ts";
@@ -43,7 +43,7 @@ export function findEntry(
   const matches = query.matcherOf(open.ordered?.layout.fields ?? UNBOUNDED);
   for (const batch of open.batches) {
     const found = findIn(batch, matches, signal);
-    if (found !== null) return found;
+    if (found !== null) return entryOf(found);
   }
   return null;
 }
@@ -67,9 +67,10 @@ function askLibrary(
       const message = "Cannot trust libc: it finds another record than the file has";
       member.distrust(new LibraryError(message), chunk, problems);
     } else if (record !== null) {
-      return reader.read(chunkOf(record, chunk.offset, "libc"), 0);
+      const answer = reader.read(chunkOf(record, chunk.offset, "libc"), 0);
+      return answer && entryOf(answer);
     }
-    if (found !== null) return found;
+    if (found !== null) return entryOf(found);
   }
   return null;
 }
@@ -79,7 +80,7 @@ export function firstInFile(
   member: LoginRecords,
   matches: Matcher,
   problems: ProblemList,
-): UtmpEntry | null {
+): LoginRecord | null {
   using open = member.openFile(problems);
   const reader = member.readerOf(open.ordered, open.path, problems);
   for (const chunk of chunksOf(open, problems)) {
@@ -95,10 +96,10 @@ function chunksOf({ file, ordered }: OpenFile<"utmp">, problems: ProblemList): I
 }
 
 function findIn(
-  batch: Batch<UtmpEntry>,
+  batch: Batch<LoginRecord>,
   matches: Matcher,
   signal: AbortSignalLike | undefined,
-): UtmpEntry | null {
+): LoginRecord | null {
   for (let i = 0; i < batch.length; i++) {
     signal?.throwIfAborted();
     const entry = batch.at(i);

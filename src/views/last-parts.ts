@@ -1,5 +1,5 @@
 import type { Batch } from "../batch.ts";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { isReadError } from "../errors.ts";
 import { ProblemList } from "../problems.ts";
 import type { LoginMember } from "./member-set.ts";
@@ -9,8 +9,8 @@ import type { Part } from "./pass.ts";
 export function lastParts(
   members: readonly LoginMember[],
   count: number,
-): Part<"utmp", UtmpEntry>[] {
-  const parts: Part<"utmp", UtmpEntry>[] = [];
+): Part<"utmp", LoginRecord>[] {
+  const parts: Part<"utmp", LoginRecord>[] = [];
   let left = count;
   for (const [i, member] of members.toReversed().entries()) {
     if (left <= 0 && i > 0) break;
@@ -36,7 +36,7 @@ function countIn(member: LoginMember, most: number): number {
   }
 }
 
-function sumOf(batches: Iterable<Batch<UtmpEntry>>): number {
+function sumOf(batches: Iterable<Batch<LoginRecord>>): number {
   let sum = 0;
   for (const { length } of batches) sum += length;
   return sum;

@@ -12,6 +12,7 @@ import { placeOf } from "../root.ts";
 import { readLastlog2, type Lastlog2Row } from "../stores/lastlog2.ts";
 import { dateOf, microsOf } from "../timestamp.ts";
 import { ALL, type Member, type Wanted } from "./member.ts";
+import type { Part } from "./pass.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { RecordMember } from "./record-member.ts";
 import { RecordView } from "./record-view.ts";
@@ -36,7 +37,7 @@ type LastlogMember = Member<"lastlog", LastlogEntry>;
  * }
  * ```
  */
-export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
+export class Lastlog extends RecordView<"lastlog", LastlogEntry, LastlogEntry> {
   readonly #options: LastlogOptions;
   readonly #source: SourceOf<"lastlog">;
   readonly #records: RecordMember<"lastlog", LastlogEntry>;
@@ -58,6 +59,10 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
     this.#records = new RecordMember(kindOf(root), { ...checked, source: how }, file);
   }
 
+  override [Symbol.iterator](): IterableIterator<LastlogEntry> {
+    return this.contents(itself);
+  }
+
   /**
    * The last login of one user: through libc, where it can look it up, else by reading on.
    *
@@ -68,8 +73,9 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
     checkText("user", user);
     const wanted: Wanted = { ...ALL, ask: (databases, path) => databases.lastLoginOf(user, path) };
     const { signal } = this.bounds;
-    const one = this.entries((members) => members.map((member) => [member, wanted]), { signal });
-    for (const entry of one) {
+    const choose = (members: readonly LastlogMember[]): Part<"lastlog", LastlogEntry>[] =>
+      members.map((member) => [member, wanted]);
+    for (const entry of this.contents(itself, choose, { signal })) {
       if (entry.user === user) return entry;
     }
     return null;
@@ -129,6 +135,10 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry> {
     };
     return new StoreMember({ source: "lastlog2", path, isLive, ordered: null, read });
   }
+}
+
+function itself(entry: LastlogEntry): LastlogEntry {
+  return entry;
 }
 
 /** Where a system has its database of last logins. */

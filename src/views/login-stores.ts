@@ -1,7 +1,7 @@
 import { hostPlatform, platforms } from "../../platforms/index.ts";
 import { batchOf, RecordBatch, type Batch } from "../batch.ts";
 import { chunkOf } from "../chunk.ts";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
 import { hostEndian, type UtmpLayout } from "../layout.ts";
 import type { LoginServices, Store } from "../platform.ts";
@@ -15,8 +15,8 @@ import { readWtmpdb, type WtmpdbRow } from "../stores/wtmpdb.ts";
 import { readWtmpdbd } from "../stores/wtmpdbd.ts";
 import type { StoreOrigin, StoreRead } from "./store-member.ts";
 
-type LoginStore = StoreOrigin<"utmp", UtmpEntry>;
-type LoginRead = StoreRead<UtmpEntry>;
+type LoginStore = StoreOrigin<"utmp", LoginRecord>;
+type LoginRead = StoreRead<LoginRecord>;
 
 /** Where a store is. */
 export interface StorePlaced {
@@ -60,7 +60,7 @@ function readSessions({ path, isLive }: StorePlaced, problems: ProblemList): Log
   const sessions = readLogind(path, live?.openLoginLibrary() ?? null, problems);
   const terminals = live?.guessTerminals() ?? (() => null);
   const boot = live?.bootMicros() ?? null;
-  const entries = (): Batch<UtmpEntry> => batchOf(logindEntries(sessions, boot, terminals));
+  const entries = (): Batch<LoginRecord> => batchOf(logindEntries(sessions, boot, terminals));
   const isLeftOver = isLive && !isPresent && sessions.length > 0;
   const stale = isLeftOver ? "it is left over, and no login manager runs" : null;
   return { entries, content: { sessions, terminals, isPresent }, stale };
@@ -81,7 +81,7 @@ function rowsRead(
   source: WtmpdbSource,
   stale: string | null,
 ): LoginRead {
-  const entries = (): Batch<UtmpEntry> => batchOf(wtmpdbEntries(rows, source));
+  const entries = (): Batch<LoginRecord> => batchOf(wtmpdbEntries(rows, source));
   return { entries, content: { rows, source }, stale };
 }
 

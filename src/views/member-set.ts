@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { isReadError, UnsupportedPlatformError } from "../errors.ts";
 import { databasesIn, findStore, isDatabase } from "../files/find-store.ts";
 import { FileMemory } from "../files/file-memory.ts";
@@ -19,7 +19,7 @@ import type { ViewOptions } from "./view-options.ts";
 type LoginSource = SourceOf<LoginDatabase>;
 
 /** One of the places that a view of logins reads. */
-export type LoginMember = Member<"utmp", UtmpEntry>;
+export type LoginMember = Member<"utmp", LoginRecord>;
 
 /** The places that a view of logins reads, which can be others each time they are asked for. */
 export interface LoginMembers {
@@ -40,7 +40,11 @@ export class MemberSet implements LoginMembers {
   #leftOut: RecordProblem[] = [];
 
   /** @throws as {@link sourcesOf} */
-  constructor(database: LoginDatabase, kind: RecordKind<"utmp", UtmpEntry>, options: ViewOptions) {
+  constructor(
+    database: LoginDatabase,
+    kind: RecordKind<"utmp", LoginRecord>,
+    options: ViewOptions,
+  ) {
     this.#database = database;
     this.#options = options;
     this.#sources = sourcesOf(database, options.source, options.root);

@@ -160,16 +160,18 @@ export interface Opened<K extends Kind, Entry> {
 }
 
 /**
- * The entries of members. All of reading is in one generator: another one around it costs a tenth.
+ * What there is in members. All of reading is in one generator: another one around it costs a tenth.
  *
- * @param open asked when the first entry is
+ * @param open asked when the first is
+ * @param give what to give of each
  * @param isBackwards whether batches come last first
  */
-export function* entriesOf<K extends Kind, Entry>(
-  open: () => Opened<K, Entry>,
+export function* contentsOf<K extends Kind, Item, Given>(
+  open: () => Opened<K, Item>,
   { signal, limit = Number.POSITIVE_INFINITY }: Bounds,
+  give: (item: Item) => Given,
   isBackwards = false,
-): Generator<Entry, undefined, undefined> {
+): Generator<Given, undefined, undefined> {
   let left = limit;
   if (left === 0) return;
   const { pass, members } = open();
@@ -178,9 +180,9 @@ export function* entriesOf<K extends Kind, Entry>(
       const { length } = batch;
       for (let i = 0; i < length; i++) {
         signal?.throwIfAborted();
-        const entry = batch.at(isBackwards ? length - 1 - i : i);
-        if (entry === null) continue;
-        yield entry;
+        const item = batch.at(isBackwards ? length - 1 - i : i);
+        if (item === null) continue;
+        yield give(item);
         left--;
         if (left === 0) return;
       }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { logFiles, logsInDirectory, type Log, type LogFile } from "../files/log-files.ts";
 import { oldestFirst } from "../files/log-order.ts";
 import { identityOf, withoutDoubles } from "../files/same-file.ts";
@@ -12,12 +12,12 @@ import { StartTimes } from "./start-times.ts";
 import { mostUnpacked, type RecordOptions } from "./view-options.ts";
 
 /** A file of records of logins, or the system's own database of them. */
-export type LoginRecords = RecordMember<"utmp", UtmpEntry>;
+export type LoginRecords = RecordMember<"utmp", LoginRecord>;
 
 /** The files of records of a view of logins, which can be others each time they are asked for. */
 export class RecordFiles implements LoginMembers {
   readonly #database: LoginDatabase;
-  readonly #kind: RecordKind<"utmp", UtmpEntry>;
+  readonly #kind: RecordKind<"utmp", LoginRecord>;
   readonly #options: RecordOptions;
   /** By their names: what was learned of a pipe can't be learned again. */
   readonly #members = new Map<string | null, LoginRecords>();
@@ -27,7 +27,7 @@ export class RecordFiles implements LoginMembers {
   /** @param options those of the view, with one source: how the records are come by */
   constructor(
     database: LoginDatabase,
-    kind: RecordKind<"utmp", UtmpEntry>,
+    kind: RecordKind<"utmp", LoginRecord>,
     options: RecordOptions,
   ) {
     this.#database = database;

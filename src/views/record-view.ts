@@ -4,19 +4,19 @@ import type { Layout } from "../layout.ts";
 import type { RecordProblem } from "../problems.ts";
 import type { SourceName } from "../source.ts";
 import { ALL, type Member } from "./member.ts";
-import { entriesOf, Pass, type Bounds, type Opened, type Part } from "./pass.ts";
+import { contentsOf, Pass, type Bounds, type Opened, type Part } from "./pass.ts";
 
 type Kind = Layout["record"];
 
 /** Chooses what is read of a view's members, which come oldest first. */
-type Choose<K extends Kind, Entry> = (
-  members: readonly Member<K, Entry>[],
-) => Iterable<Part<K, Entry>>;
+type Choose<K extends Kind, Item> = (
+  members: readonly Member<K, Item>[],
+) => Iterable<Part<K, Item>>;
 
 /** What all views share: records of one kind, out of one file or several. */
-export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entry> {
+export abstract class RecordView<K extends Kind, Item, Entry> implements Iterable<Entry> {
   readonly #bounds: Bounds;
-  #pass: Pass<K, Entry> | null = null;
+  #pass: Pass<K, Item> | null = null;
 
   /** @internal */
   constructor(bounds: Bounds) {
@@ -63,9 +63,7 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
    *   {@link LibraryError} if libc was asked for and can't be used, or is needed for a file that is
    *   too large to read without; {@link UnsupportedPlatformError} if this system keeps none
    */
-  [Symbol.iterator](): IterableIterator<Entry> {
-    return this.entries(all, this.#bounds);
-  }
+  abstract [Symbol.iterator](): IterableIterator<Entry>;
 
   /** @internal How the records of the last iteration were come by. */
   get source(): SourceName {
@@ -93,7 +91,7 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
   }
 
   /** @internal The members that there are now, oldest first. */
-  protected abstract get members(): readonly Member<K, Entry>[];
+  protected abstract get members(): readonly Member<K, Item>[];
 
   /** @internal What there is besides the members, and is not read. */
   protected get leftOut(): readonly RecordProblem[] {
@@ -101,7 +99,7 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
   }
 
   /** @internal */
-  protected get newestMember(): Member<K, Entry> {
+  protected get newestMember(): Member<K, Item> {
     const newest = this.members.at(-1);
     if (newest === undefined) throw nothingToRead();
     return newest;
@@ -109,25 +107,26 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
 
   /** @internal Begins a reading, whose problems are then those of the view. */
   protected begin(
-    choose: Choose<K, Entry> = all,
-    members: readonly Member<K, Entry>[] = this.members,
-  ): Pass<K, Entry> {
+    choose: Choose<K, Item> = all,
+    members: readonly Member<K, Item>[] = this.members,
+  ): Pass<K, Item> {
     const pass = new Pass(choose(members), members, this.leftOut);
     this.#pass = pass;
     return pass;
   }
 
-  /** @internal The records of all members, or of those that are chosen. */
-  protected entries(
-    choose: Choose<K, Entry>,
-    bounds: Bounds,
+  /** @internal What is given of each record of all members, or of those that are chosen. */
+  protected contents<Given>(
+    give: (item: Item) => Given,
+    choose: Choose<K, Item> = all,
+    bounds: Bounds = this.#bounds,
     isBackwards = false,
-  ): Generator<Entry, undefined, undefined> {
-    const open = (): Opened<K, Entry> => {
+  ): Generator<Given, undefined, undefined> {
+    const open = (): Opened<K, Item> => {
       const pass = this.begin(choose);
       return { pass, members: pass.members() };
     };
-    return entriesOf(open, bounds, isBackwards);
+    return contentsOf(open, bounds, give, isBackwards);
   }
 
   /** @internal The records that are asked for, and what ends them. */
@@ -136,9 +135,9 @@ export abstract class RecordView<K extends Kind, Entry> implements Iterable<Entr
   }
 }
 
-function* all<K extends Kind, Entry>(
-  members: readonly Member<K, Entry>[],
-): Generator<Part<K, Entry>, undefined, undefined> {
+function* all<K extends Kind, Item>(
+  members: readonly Member<K, Item>[],
+): Generator<Part<K, Item>, undefined, undefined> {
   for (const member of members) yield [member, ALL];
 }
 

@@ -1,5 +1,5 @@
 import type { Batch } from "../batch.ts";
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { isReadError } from "../errors.ts";
 import { FileMemory } from "../files/file-memory.ts";
 import { ProblemList } from "../problems.ts";
@@ -40,7 +40,7 @@ function startOf(member: LoginMember): number | null {
 }
 
 /** The first time in a batch of a clock that was set; `null` if there is none. */
-function timeIn(batch: Batch<UtmpEntry>): number | null {
+function timeIn(batch: Batch<LoginRecord>): number | null {
   for (let i = 0; i < batch.length; i++) {
     const micros = batch.at(i)?.micros ?? null;
     if (micros !== null && micros >= FIRST_YEAR) return micros;

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { UtmpEntry } from "../entry.ts";
+import { entryOf, type LoginRecord, type UtmpEntry } from "../entry.ts";
 import { hostIfKnown, locate } from "../files/locate.ts";
 import { identityOf } from "../files/same-file.ts";
 import { STORE_RULES, type AddressField, type WritingRules } from "../layout.ts";
@@ -11,19 +11,25 @@ import type { HistoryPart } from "../sessions/pair-sessions.ts";
 import { lastParts } from "./last-parts.ts";
 import { ALL, type Extent } from "./member.ts";
 import { MemberSet, type LoginMember, type LoginMembers } from "./member-set.ts";
-import { entriesOf, type Pass } from "./pass.ts";
+import { contentsOf, type Bounds, type Pass } from "./pass.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { RecordView } from "./record-view.ts";
 import { viewOptions, type ViewOptions } from "./view-options.ts";
 
 /** @internal Finds the places that a view of logins reads. */
-export type MembersOf = (kind: RecordKind<"utmp", UtmpEntry>, options: ViewOptions) => LoginMembers;
+export type MembersOf = (
+  kind: RecordKind<"utmp", LoginRecord>,
+  options: ViewOptions,
+) => LoginMembers;
+
+/** What is given of a record. */
+export type Give<Given> = (record: LoginRecord) => Given;
 
 /** @internal One reading of a view of logins. */
-export type LoginPass = Pass<"utmp", UtmpEntry>;
+export type LoginPass = Pass<"utmp", LoginRecord>;
 
 /** What {@link Utmp}, {@link Wtmp} and {@link Btmp} share: the same records, kept for other ends. */
-export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
+export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry> {
   readonly #database: LoginDatabase;
   readonly #options: ViewOptions;
   readonly #set: LoginMembers;
@@ -41,6 +47,10 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
     this.#set = membersOf(kindOf(database), options);
   }
 
+  override [Symbol.iterator](): IterableIterator<UtmpEntry> {
+    return this.forward(entryOf);
+  }
+
   /**
    * The newest records, in the order of the file, without reading those before them. Of several
    * files only the newest are opened that hold so many.
@@ -51,7 +61,7 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
   newest(count: number): IterableIterator<UtmpEntry> {
     if (count === undefined) throw wrongKind("count", count, "a whole number is");
     checkCount("count", count, 0);
-    return this.entries((members) => lastParts(members, count), this.bounds);
+    return this.last(count, entryOf);
   }
 
   /**
@@ -62,10 +72,39 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
    * @throws as iterating
    */
   reversed(): IterableIterator<UtmpEntry> {
-    const wanted = { newest: this.limit, isBackwards: true };
-    return this.entries(
+    return this.backward(entryOf);
+  }
+
+  /** @internal The same as iterating, for who looks at few fields. */
+  records(): IterableIterator<LoginRecord> {
+    return this.forward(itself);
+  }
+
+  /** @internal The same as {@link reversed}, for who looks at few fields. */
+  reversedRecords(): IterableIterator<LoginRecord> {
+    return this.backward(itself);
+  }
+
+  /** @internal What is given of all records, in the order of the file. */
+  protected forward<Given>(give: Give<Given>): IterableIterator<Given> {
+    return this.contents(give);
+  }
+
+  /** @internal What is given of the newest. */
+  protected last<Given>(count: number, give: Give<Given>): IterableIterator<Given> {
+    return this.contents(give, (members) => lastParts(members, count));
+  }
+
+  /** @internal What is given of all, from the last to the first. */
+  protected backward<Given>(
+    give: Give<Given>,
+    bounds: Bounds = this.bounds,
+  ): IterableIterator<Given> {
+    const wanted = { newest: bounds.limit ?? Number.POSITIVE_INFINITY, isBackwards: true };
+    return this.contents(
+      give,
       (members) => members.toReversed().map((member) => [member, wanted]),
-      this.bounds,
+      bounds,
       true,
     );
   }
@@ -126,7 +165,7 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
     const { signal } = this.bounds;
     for (const open of pass.members()) {
       const { path, ordered, content } = open;
-      const entries = entriesOf(() => ({ pass, members: [open] }), { signal });
+      const entries = contentsOf(() => ({ pass, members: [open] }), { signal }, itself);
       yield { path, layout: ordered?.layout ?? STORE_RULES, entries, content };
     }
   }
@@ -157,6 +196,11 @@ export abstract class UtmpView extends RecordView<"utmp", UtmpEntry> {
   }
 }
 
+/** A record as it is. */
+export function itself(record: LoginRecord): LoginRecord {
+  return record;
+}
+
 /** Whether a file is where this system keeps a database. */
 function isOwn(name: string, database: LoginDatabase): boolean {
   if ((hostIfKnown()?.paths[database] ?? []).length === 0) return false;
@@ -164,7 +208,7 @@ function isOwn(name: string, database: LoginDatabase): boolean {
   return identityOf(resolve(name)) === identityOf(path);
 }
 
-function kindOf(database: LoginDatabase): RecordKind<"utmp", UtmpEntry> {
+function kindOf(database: LoginDatabase): RecordKind<"utmp", LoginRecord> {
   return {
     record: "utmp",
     database,

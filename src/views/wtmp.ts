@@ -1,4 +1,4 @@
-import type { UtmpEntry } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import { AsOf } from "../sessions/as-of.ts";
 import type { ProblemList } from "../problems.ts";
 import { pairSessions, type Presence } from "../sessions/pair-sessions.ts";
@@ -9,7 +9,7 @@ import { checkSessionOptions, type SessionOptions } from "../sessions/session-op
 import { SessionPairer } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
 import { LivePresence } from "./live-presence.ts";
-import { UtmpView } from "./utmp-view.ts";
+import { UtmpView, type Give } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
 /**
@@ -65,20 +65,6 @@ export class Wtmp extends UtmpView {
     return this.#sessions("boot", options);
   }
 
-  override [Symbol.iterator](): IterableIterator<UtmpEntry> {
-    if (!this.isMixed) return super[Symbol.iterator]();
-    return this.#timeline().take(this.limit);
-  }
-
-  override newest(count: number): IterableIterator<UtmpEntry> {
-    const newest = super.newest(count);
-    return this.isMixed ? this.#whole((all) => all.slice(Math.max(0, all.length - count))) : newest;
-  }
-
-  override reversed(): IterableIterator<UtmpEntry> {
-    return this.isMixed ? this.#whole((all) => all.reverse()) : super.reversed();
-  }
-
   /** Logouts that ended no session when the records were last paired: their logins are missing. */
   get unmatchedLogouts(): number {
     return this.#pairer.unmatched;
@@ -93,13 +79,29 @@ export class Wtmp extends UtmpView {
     return pairSessions(pairer, this.parts(pass), asOf, presence);
   }
 
+  /** @internal */
+  protected override forward<Given>(give: Give<Given>): IterableIterator<Given> {
+    return this.isMixed ? this.#timeline().take(this.limit).map(give) : super.forward(give);
+  }
+
+  /** @internal */
+  protected override last<Given>(count: number, give: Give<Given>): IterableIterator<Given> {
+    if (!this.isMixed) return super.last(count, give);
+    return this.#whole((all) => all.slice(Math.max(0, all.length - count))).map(give);
+  }
+
+  /** @internal */
+  protected override backward<Given>(give: Give<Given>): IterableIterator<Given> {
+    return this.isMixed ? this.#whole((all) => all.reverse()).map(give) : super.backward(give);
+  }
+
   /** @internal Who tells whether sessions of the running system are there. */
   protected presence(problems: ProblemList): Presence {
     return new LivePresence(problems);
   }
 
   /** The records of files and databases by time, those of one event once. */
-  *#timeline(): Generator<UtmpEntry, undefined, undefined> {
+  *#timeline(): Generator<LoginRecord, undefined, undefined> {
     const { signal } = this.bounds;
     const databases: HistoryRows[] = [];
     let beside: RecordsBeside | null = null;
@@ -117,7 +119,9 @@ export class Wtmp extends UtmpView {
   }
 
   /** What is known only once all records are. */
-  *#whole(choose: (all: UtmpEntry[]) => UtmpEntry[]): Generator<UtmpEntry, undefined, undefined> {
+  *#whole(
+    choose: (all: LoginRecord[]) => LoginRecord[],
+  ): Generator<LoginRecord, undefined, undefined> {
     yield* choose([...this.#timeline()])
       .values()
       .take(this.limit);

@@ -7,6 +7,7 @@ import { encodeLastlog, encodeUtmp } from "../../src/encode.ts";
 import { LastlogReader } from "../../src/lastlog-reader.ts";
 import type { AddressField, LastlogLayout, UtmpLayout } from "../../src/layout.ts";
 import { markedType } from "../../src/markers.ts";
+import { entryOf } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { dateOf, microsOf } from "../../src/timestamp.ts";
 import { declaredLayouts } from "./declared-layouts.ts";
@@ -83,7 +84,7 @@ describe("records of logins decode to what was encoded", () => {
       const file = new Uint8Array(3 * size).fill(0xa5);
       file.set(record, size);
       reports.length = 0;
-      const entry = reader.read(chunkOf(file, BEFORE * size, "file"), size);
+      const entry = entryOf(reader.read(chunkOf(file, BEFORE * size, "file"), size));
       const { id, user, line, host } = text;
       const isZero = record.every((byte) => byte === 0);
       const type =

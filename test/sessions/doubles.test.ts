@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
 import { chunkOf } from "../../src/chunk.ts";
-import type { UtmpEntry } from "../../src/entry.ts";
+import { entryOf, type UtmpEntry } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { Doubles } from "../../src/sessions/doubles.ts";
 import type { WtmpdbRow } from "../../src/stores/wtmpdb.ts";
@@ -14,7 +14,7 @@ const LONG = "averyveryveryveryverylongusername-andmore";
 function entriesOf(records: readonly TestRecord[]): UtmpEntry[] {
   const chunk = chunkOf(recordBytes(records), 0, "file");
   const reader = new UtmpReader(linuxGlibc384, "little");
-  return records.map((_, i) => reader.read(chunk, i * linuxGlibc384.size));
+  return records.map((_, i) => entryOf(reader.read(chunk, i * linuxGlibc384.size)));
 }
 
 function login(user: string | Uint8Array, line: string, seconds: number): TestRecord {

@@ -3,7 +3,7 @@
 
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
 import { chunkOf } from "../../src/chunk.ts";
-import type { UtmpEntry } from "../../src/entry.ts";
+import { entryOf, type UtmpEntry } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 
@@ -173,7 +173,7 @@ export function entriesOf(records: readonly TestRecord[]): UtmpEntry[] {
   const { size } = linuxGlibc384;
   const chunk = chunkOf(recordBytes(records), 0, "file");
   const reader = new UtmpReader(linuxGlibc384, "little");
-  return records.map((_, i) => reader.read(chunk, i * size));
+  return records.map((_, i) => entryOf(reader.read(chunk, i * size)));
 }
 
 /** What failed logins under one key have in common. */

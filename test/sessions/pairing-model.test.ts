@@ -6,7 +6,7 @@ import { illumosFutmpx372 } from "../../platforms/illumos.ts";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
 import { freebsdUtmpx280 } from "../../platforms/freebsd-utmpx.ts";
 import { chunkOf } from "../../src/chunk.ts";
-import type { UtmpEntry } from "../../src/entry.ts";
+import { entryOf, type UtmpEntry } from "../../src/entry.ts";
 import type { UtmpLayout, WritingRules } from "../../src/layout.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import type { RecordType } from "../../src/record-types.ts";
@@ -26,7 +26,7 @@ function entriesOf(records: readonly TestRecord[], layout: UtmpLayout): UtmpEntr
   }));
   const chunk = chunkOf(recordBytes(numbered, layout, "little"), 0, "file");
   const reader = new UtmpReader(layout, "little");
-  return records.flatMap((_, i) => reader.read(chunk, i * layout.size) ?? []);
+  return records.map((_, i) => entryOf(reader.read(chunk, i * layout.size)));
 }
 
 /** What the pairer made of records, told as the model tells it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
 import { chunkOf } from "../../src/chunk.ts";
-import { UtmpEntry } from "../../src/entry.ts";
+import { UtmpEntry, type LoginRecord } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { selectFailures } from "../../src/sessions/select-failures.ts";
 import { recordBytes } from "../records.ts";
@@ -65,14 +65,13 @@ describe("selectFailures", () => {
     expect(kept).toBeInstanceOf(UtmpEntry);
     expect(JSON.stringify(kept)).toBe(JSON.stringify(last));
     expect(kept?.raw()).toEqual(last?.raw() ?? null);
-    expect(kept?.addressBytes()).toEqual(last?.addressBytes() ?? null);
   });
 
   test("what is kept does not keep the file in memory", async () => {
     const bytes = recordBytes([{ type: "LOGIN_PROCESS", user: "root", line: "tty1" }]);
     const reader = new UtmpReader(linuxGlibc384, "little");
     const chunks: WeakRef<Uint8Array>[] = [];
-    const backward = function* (): Generator<UtmpEntry, undefined, undefined> {
+    const backward = function* (): Generator<LoginRecord, undefined, undefined> {
       for (let i = 0; i < 300; i++) {
         const chunk = new Uint8Array(100 * bytes.length);
         chunk.set(bytes);

@@ -7,7 +7,7 @@ import { freebsdFutx197, freebsdUtxLog } from "../../platforms/freebsd.ts";
 import { illumosFutmpx372 } from "../../platforms/illumos.ts";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
 import { chunkOf } from "../../src/chunk.ts";
-import type { UtmpEntry } from "../../src/entry.ts";
+import { entryOf, type UtmpEntry } from "../../src/entry.ts";
 import type { UtmpLayout, WritingRules } from "../../src/layout.ts";
 import type { RecordType } from "../../src/record-types.ts";
 import { UtmpReader } from "../../src/reader.ts";
@@ -30,7 +30,7 @@ const REBOOT = 0x36;
 function entriesOf(records: readonly TestRecord[]): UtmpEntry[] {
   const chunk = chunkOf(recordBytes(records), 0, "file");
   const reader = new UtmpReader(linuxGlibc384, "little");
-  return records.map((_, i) => reader.read(chunk, i * SIZE));
+  return records.map((_, i) => entryOf(reader.read(chunk, i * SIZE)));
 }
 
 function pair(

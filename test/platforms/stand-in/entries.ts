@@ -1,5 +1,5 @@
 import type { Chunk } from "../../../src/chunk.ts";
-import type { UtmpEntry, UtmpEntryJSON } from "../../../src/entry.ts";
+import { entryOf, type UtmpEntry, type UtmpEntryJSON } from "../../../src/entry.ts";
 import type { LastlogEntry } from "../../../src/lastlog-entry.ts";
 import { LastlogReader } from "../../../src/lastlog-reader.ts";
 import { hostEndian } from "../../../src/layout.ts";
@@ -8,7 +8,7 @@ import { UtmpReader, type RecordReader } from "../../../src/reader.ts";
 
 /** What libc gave, as entries. */
 export function entriesOf({ layout }: DatabaseReader, chunk: Chunk): UtmpEntry[] {
-  return readAll(new UtmpReader(layout, hostEndian), chunk);
+  return readAll(new UtmpReader(layout, hostEndian), chunk).map(entryOf);
 }
 
 /** What libc gave of last logins, as entries; nothing is known of uids but what libc says. */

@@ -1,0 +1,196 @@
+import type { ReadAddress } from "./address-reader.ts";
+import type { Chunk } from "./chunk.ts";
+import { entryOf, type ExitStatus, type LoginRecord, type UtmpEntryJSON } from "./entry.ts";
+import type { ReadInteger } from "./integer.ts";
+import type { RecordType, TypeNumbers } from "./record-types.ts";
+import type { SourceName } from "./source.ts";
+import type { Text } from "./text.ts";
+import type { ReadText } from "./text-reader.ts";
+import type { TimeReader } from "./time-reader.ts";
+import { dateOf, microsOf } from "./timestamp.ts";
+
+/** How the fields of a layout's records are read. */
+export interface FieldReaders {
+  /** Bytes of a record. */
+  readonly size: number;
+  readonly types: TypeNumbers;
+  /** Whether a record of a type is of a process, and has a terminal. */
+  readonly isTerminal: readonly boolean[];
+  /** The type; of a layout that has no such field, what its markers tell. */
+  readonly typeCode: (record: UtmpRecord, chunk: Chunk, at: number) => number;
+  readonly pid: ReadInteger | null;
+  readonly sid: ReadInteger | null;
+  readonly termination: ReadInteger | null;
+  readonly exit: ReadInteger | null;
+  readonly count: ReadInteger | null;
+  readonly time: TimeReader;
+  readonly id: ReadText;
+  readonly user: ReadText;
+  readonly line: ReadText;
+  readonly host: ReadText;
+  readonly address: ReadAddress;
+}
+
+const NO_EXIT: ExitStatus = Object.freeze({ termination: 0, exit: 0 });
+
+/**
+ * A record where it stands in memory: each field is decoded when it is asked for. Who looks at few
+ * fields of many records has no need of the others.
+ */
+export class UtmpRecord implements LoginRecord {
+  readonly #readers: FieldReaders;
+  readonly #chunk: Chunk;
+  readonly #at: number;
+  #id: Text | null = null;
+  #user: Text | null = null;
+  #line: Text | null = null;
+  #host: Text | null = null;
+
+  /** @param at where in the chunk it begins */
+  constructor(readers: FieldReaders, chunk: Chunk, at: number) {
+    this.#readers = readers;
+    this.#chunk = chunk;
+    this.#at = at;
+  }
+
+  get type(): RecordType {
+    return this.#readers.types[this.typeCode] ?? "UNKNOWN";
+  }
+
+  get typeCode(): number {
+    return this.#readers.typeCode(this, this.#chunk, this.#at);
+  }
+
+  get pid(): number | null {
+    return this.#optional(this.#readers.pid);
+  }
+
+  get sid(): number | null {
+    return this.#optional(this.#readers.sid);
+  }
+
+  get id(): string {
+    return this.#idText.text;
+  }
+
+  get idBytes(): string | undefined {
+    return this.#idText.hex ?? undefined;
+  }
+
+  get user(): string {
+    return this.#userText.text;
+  }
+
+  get userBytes(): string | undefined {
+    return this.#userText.hex ?? undefined;
+  }
+
+  get line(): string {
+    return this.#lineText.text;
+  }
+
+  get lineBytes(): string | undefined {
+    return this.#lineText.hex ?? undefined;
+  }
+
+  get host(): string {
+    return this.#hostText.text;
+  }
+
+  get hostBytes(): string | undefined {
+    return this.#hostText.hex ?? undefined;
+  }
+
+  get device(): string | null {
+    return this.#readers.isTerminal[this.typeCode] === true ? this.#lineText.device : null;
+  }
+
+  get time(): Date | null {
+    return dateOf(this.#seconds, this.#microseconds);
+  }
+
+  get micros(): number | null {
+    return microsOf(this.#seconds, this.#microseconds);
+  }
+
+  get exit(): ExitStatus | null {
+    const termination = this.#optional(this.#readers.termination);
+    const exit = this.#optional(this.#readers.exit);
+    if (termination === null || exit === null) return null;
+    return (termination | exit) === 0 ? NO_EXIT : { termination, exit };
+  }
+
+  get address(): string | null {
+    const { bytes, view } = this.#chunk;
+    return this.#readers.address(bytes, view, this.#at, this);
+  }
+
+  get count(): number | undefined {
+    return this.#optional(this.#readers.count) ?? undefined;
+  }
+
+  get isUserProcess(): boolean {
+    return this.type === "USER_PROCESS" && this.user !== "";
+  }
+
+  get source(): SourceName {
+    return this.#chunk.source;
+  }
+
+  get offset(): number | null {
+    const { source, frames, offset } = this.#chunk;
+    if (source !== "file") return null;
+    const frame = frames?.[this.#at / this.#readers.size];
+    return frame === undefined ? offset + this.#at : frame.offset;
+  }
+
+  raw(): Uint8Array {
+    const { bytes, frames } = this.#chunk;
+    const { size } = this.#readers;
+    const frame = frames?.[this.#at / size];
+    return frame === undefined ? bytes.slice(this.#at, this.#at + size) : frame.raw.slice();
+  }
+
+  toJSON(): UtmpEntryJSON {
+    return entryOf(this).toJSON();
+  }
+
+  get #idText(): Text {
+    const { bytes, view } = this.#chunk;
+    return (this.#id ??= this.#readers.id(bytes, view, this.#at));
+  }
+
+  get #userText(): Text {
+    const { bytes, view } = this.#chunk;
+    return (this.#user ??= this.#readers.user(bytes, view, this.#at));
+  }
+
+  get #lineText(): Text {
+    const { bytes, view } = this.#chunk;
+    return (this.#line ??= this.#readers.line(bytes, view, this.#at));
+  }
+
+  get #hostText(): Text {
+    const { bytes, view } = this.#chunk;
+    return (this.#host ??= this.#readers.host(bytes, view, this.#at));
+  }
+
+  get #seconds(): number {
+    return this.#readers.time.seconds(this.#chunk.view, this.#at);
+  }
+
+  /** Those that no clock shows have been reported. */
+  get #microseconds(): number {
+    const microseconds = this.#readers.time.microseconds(this.#chunk.view, this.#at);
+    return isShown(microseconds) ? microseconds : 0;
+  }
+
+  #optional(read: ReadInteger | null): number | null {
+    return read === null ? null : read(this.#chunk.view, this.#at);
+  }
+}
+
+/** Whether a clock shows so many microseconds of a second. */
+export function isShown(microseconds: number): boolean {
+  return microseconds >= 0 && microseconds < 1e6;
+}
