@@ -1,4 +1,4 @@
-import { fieldAddress, formatAddress, mappedIPv4 } from "./address.ts";
+import { fieldAddress, formatAddress, mappedIPv4, oldAddress } from "./address.ts";
 import { Interner, WordInterner } from "./interner.ts";
 import type { AddressField } from "./layout.ts";
 
@@ -40,6 +40,22 @@ export function addressReader(field: AddressField | null): ReadAddress {
     const octets = fieldAddress(bytes.subarray(start, start + length), host);
     return octets && formatAddress(octets);
   };
+}
+
+/**
+ * Reads the address as the old tools do: by its field alone, knowing nothing of mapped addresses.
+ *
+ * @returns `null` where the field is none of 16 octets
+ */
+export function oldAddressReader(
+  field: AddressField | null,
+): ((bytes: Uint8Array, view: DataView, at: number) => string) | null {
+  if (field === null || field.inet6 !== null || field.length !== 16) return null;
+  const { offset, length } = field;
+  const texts = new Interner(length, false, (bytes, start, end) =>
+    formatAddress(oldAddress(bytes.subarray(start, end))),
+  );
+  return (bytes, view, at) => texts.get(bytes, view, at + offset);
 }
 
 /** The family says what the address is, so that no other field needs to be asked. */

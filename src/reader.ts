@@ -1,4 +1,4 @@
-import { addressReader } from "./address-reader.ts";
+import { addressReader, oldAddressReader } from "./address-reader.ts";
 import type { Chunk } from "./chunk.ts";
 import { integerReader, type ReadInteger } from "./integer.ts";
 import type { Endian, IntegerField, UtmpLayout } from "./layout.ts";
@@ -65,6 +65,7 @@ function fieldReaders(layout: UtmpLayout, endian: Endian): FieldReaders {
     line: textReader(fields.line),
     host: textReader(fields.host),
     address: addressReader(fields.address),
+    oldAddress: oldAddressReader(fields.address),
   };
 }
 

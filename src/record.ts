@@ -4,7 +4,7 @@ import { entryOf, type ExitStatus, type LoginRecord, type UtmpEntryJSON } from "
 import type { ReadInteger } from "./integer.ts";
 import type { RecordType, TypeNumbers } from "./record-types.ts";
 import type { SourceName } from "./source.ts";
-import type { Text } from "./text.ts";
+import { FieldText } from "./text.ts";
 import type { ReadText } from "./text-reader.ts";
 import type { TimeReader } from "./time-reader.ts";
 import { dateOf, microsOf } from "./timestamp.ts";
@@ -29,6 +29,8 @@ export interface FieldReaders {
   readonly line: ReadText;
   readonly host: ReadText;
   readonly address: ReadAddress;
+  /** `null` where the old tools and we take all addresses for the same. */
+  readonly oldAddress: ((bytes: Uint8Array, view: DataView, at: number) => string) | null;
 }
 
 const NO_EXIT: ExitStatus = Object.freeze({ termination: 0, exit: 0 });
@@ -41,10 +43,10 @@ export class UtmpRecord implements LoginRecord {
   readonly #readers: FieldReaders;
   readonly #chunk: Chunk;
   readonly #at: number;
-  #id: Text | null = null;
-  #user: Text | null = null;
-  #line: Text | null = null;
-  #host: Text | null = null;
+  #id: FieldText | null = null;
+  #user: FieldText | null = null;
+  #line: FieldText | null = null;
+  #host: FieldText | null = null;
 
   /** @param at where in the chunk it begins */
   constructor(readers: FieldReaders, chunk: Chunk, at: number) {
@@ -70,39 +72,39 @@ export class UtmpRecord implements LoginRecord {
   }
 
   get id(): string {
-    return this.#idText.text;
+    return this.idText.text;
   }
 
   get idBytes(): string | undefined {
-    return this.#idText.hex ?? undefined;
+    return this.idText.hex ?? undefined;
   }
 
   get user(): string {
-    return this.#userText.text;
+    return this.userText.text;
   }
 
   get userBytes(): string | undefined {
-    return this.#userText.hex ?? undefined;
+    return this.userText.hex ?? undefined;
   }
 
   get line(): string {
-    return this.#lineText.text;
+    return this.lineText.text;
   }
 
   get lineBytes(): string | undefined {
-    return this.#lineText.hex ?? undefined;
+    return this.lineText.hex ?? undefined;
   }
 
   get host(): string {
-    return this.#hostText.text;
+    return this.hostText.text;
   }
 
   get hostBytes(): string | undefined {
-    return this.#hostText.hex ?? undefined;
+    return this.hostText.hex ?? undefined;
   }
 
   get device(): string | null {
-    return this.#readers.isTerminal[this.typeCode] === true ? this.#lineText.device : null;
+    return this.#readers.isTerminal[this.typeCode] === true ? this.lineText.device : null;
   }
 
   get time(): Date | null {
@@ -123,6 +125,13 @@ export class UtmpRecord implements LoginRecord {
   get address(): string | null {
     const { bytes, view } = this.#chunk;
     return this.#readers.address(bytes, view, this.#at, this);
+  }
+
+  /** The same as utmpdump(1) takes it, who looks at the field alone. */
+  get oldAddress(): string | null {
+    const { bytes, view } = this.#chunk;
+    const read = this.#readers.oldAddress;
+    return read === null ? this.address : read(bytes, view, this.#at);
   }
 
   get count(): number | undefined {
@@ -155,22 +164,22 @@ export class UtmpRecord implements LoginRecord {
     return entryOf(this).toJSON();
   }
 
-  get #idText(): Text {
+  get idText(): FieldText {
     const { bytes, view } = this.#chunk;
     return (this.#id ??= this.#readers.id(bytes, view, this.#at));
   }
 
-  get #userText(): Text {
+  get userText(): FieldText {
     const { bytes, view } = this.#chunk;
     return (this.#user ??= this.#readers.user(bytes, view, this.#at));
   }
 
-  get #lineText(): Text {
+  get lineText(): FieldText {
     const { bytes, view } = this.#chunk;
     return (this.#line ??= this.#readers.line(bytes, view, this.#at));
   }
 
-  get #hostText(): Text {
+  get hostText(): FieldText {
     const { bytes, view } = this.#chunk;
     return (this.#host ??= this.#readers.host(bytes, view, this.#at));
   }
@@ -187,6 +196,26 @@ export class UtmpRecord implements LoginRecord {
 
   #optional(read: ReadInteger | null): number | null {
     return read === null ? null : read(this.#chunk.view, this.#at);
+  }
+}
+
+/** The text fields of a record. */
+export type TextName = "id" | "user" | "line" | "host";
+
+/** A text field of a record; that of a record in memory is the same each time its text is met. */
+export function textIn(record: LoginRecord, name: TextName): FieldText {
+  if (!(record instanceof UtmpRecord)) {
+    return new FieldText(record[name], record[`${name}Bytes`] ?? null);
+  }
+  switch (name) {
+    case "id":
+      return record.idText;
+    case "user":
+      return record.userText;
+    case "line":
+      return record.lineText;
+    case "host":
+      return record.hostText;
   }
 }
 

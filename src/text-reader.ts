@@ -1,15 +1,16 @@
 import { Interner, WordInterner } from "./interner.ts";
 import type { BytesField } from "./layout.ts";
-import { decodeText, type Text } from "./text.ts";
+import { decodeText, FieldText } from "./text.ts";
 
 /** Reads the text of the record that begins at `at`; `view` looks at the same memory as `bytes`. */
-export type ReadText = (bytes: Uint8Array, view: DataView, at: number) => Text;
-
-const EMPTY: Text = decodeText(new Uint8Array(0), 0, 0);
+export type ReadText = (bytes: Uint8Array, view: DataView, at: number) => FieldText;
 
 /** Reads a field's text, and finds again what it has met; a record without the field has none. */
 export function textReader(field: BytesField | null): ReadText {
-  if (field === null) return () => EMPTY;
+  if (field === null) {
+    const none = new FieldText("", null);
+    return () => none;
+  }
   const { offset, length } = field;
   if (length === 4) {
     const words = new WordInterner(decodeWord);
@@ -19,7 +20,7 @@ export function textReader(field: BytesField | null): ReadText {
   return (bytes, view, at) => texts.get(bytes, view, at + offset);
 }
 
-function decodeWord(word: number): Text {
+function decodeWord(word: number): FieldText {
   const bytes = Uint8Array.of(word, word >>> 8, word >>> 16, word >>> 24);
   const nul = bytes.indexOf(0);
   return decodeText(bytes, 0, nul === -1 ? 4 : nul);

@@ -7,26 +7,51 @@ export interface Text {
   readonly device: string | null;
 }
 
+/** The same, which is met again and again. */
+export class FieldText implements Text {
+  readonly text: string;
+  readonly hex: string | null;
+  readonly device: string | null;
+  #maker: object | null = null;
+  #made: unknown;
+
+  constructor(text: string, hex: string | null) {
+    this.text = text;
+    this.hex = hex;
+    // Without a dot there is no `..`, and "ssh:notty" has a colon.
+    this.device = /^[A-Za-z0-9/_-]+$/.test(text) ? `/dev/${text}` : null;
+  }
+
+  /** What is made of it. The last maker need not make it again. */
+  made<Result>(maker: TextMaker<Result>): Result {
+    if (this.#maker !== maker) {
+      this.#made = maker.make(this);
+      this.#maker = maker;
+    }
+    // It is what this maker made.
+    return this.#made as Result;
+  }
+}
+
+/** Makes something of texts, the same of the same text. */
+export interface TextMaker<Result> {
+  make(text: Text): Result;
+}
+
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
-export function decodeText(bytes: Uint8Array, start: number, end: number): Text {
+export function decodeText(bytes: Uint8Array, start: number, end: number): FieldText {
   const field = bytes.subarray(start, end);
-  let text: string;
-  let hex: string | null = null;
   try {
-    text = strict.decode(field);
+    return new FieldText(strict.decode(field), null);
   } catch {
-    text = lenient.decode(field);
-    hex = field.toHex();
+    return new FieldText(lenient.decode(field), field.toHex());
   }
-  // Without a dot there is no `..`, and "ssh:notty" has a colon.
-  const device = /^[A-Za-z0-9/_-]+$/.test(text) ? `/dev/${text}` : null;
-  return { text, hex, device };
 }
 
 /** A text of any length, given as text or by its bytes: up to its first NUL, as C has it. */
-export function textOf(text: string | Uint8Array): Text {
+export function textOf(text: string | Uint8Array): FieldText {
   const bytes = bytesOf(text);
   const nul = bytes.indexOf(0);
   return decodeText(bytes, 0, nul === -1 ? bytes.length : nul);

@@ -21,19 +21,24 @@ const DAY_MS = 86_400_000;
 /** The day that was asked for last: records are close together. */
 const lastDay = { number: Number.NaN, text: "" };
 
+/** `2026-11-20`: a day of UTC, counted from 1970, that a `Date` can hold. */
+export function isoDay(number: number): string {
+  if (number !== lastDay.number) {
+    lastDay.text = new Date(number * DAY_MS).toISOString().split("T", 1)[0] ?? "";
+    lastDay.number = number;
+  }
+  return lastDay.text;
+}
+
 /** `2026-11-20T12:00:00.000123Z`; the microseconds are those of `micros` where it is known. */
 export function isoTime(time: Date, micros: number | null): string {
   const ms = time.getTime();
   const day = Math.floor(ms / DAY_MS);
-  if (day !== lastDay.number) {
-    lastDay.text = time.toISOString().split("T", 1)[0] ?? "";
-    lastDay.number = day;
-  }
   const left = ms - day * DAY_MS;
   const hours = TWO_DIGITS[Math.floor(left / 3_600_000)];
   const minutes = TWO_DIGITS[Math.floor(left / 60_000) % 60];
   const seconds = TWO_DIGITS[Math.floor(left / 1000) % 60];
   const below = micros === null ? 0 : ((micros % 1000) + 1000) % 1000;
   const fraction = String((left % 1000) * 1000 + below).padStart(6, "0");
-  return `${lastDay.text}T${hours}:${minutes}:${seconds}.${fraction}Z`;
+  return `${isoDay(day)}T${hours}:${minutes}:${seconds}.${fraction}Z`;
 }

@@ -1,10 +1,12 @@
 import { hostPlatform, layoutNamed, type OrderedLayout } from "../../platforms/index.ts";
-import { formatAddress, oldAddress } from "../address.ts";
 import type { LoginRecord } from "../entry.ts";
-import type { AddressField, UtmpLayout } from "../layout.ts";
+import type { UtmpLayout } from "../layout.ts";
+import { memoized } from "../memo.ts";
 import { printableText } from "../printable.ts";
-import { bytesOf } from "../text.ts";
-import { isoTime } from "../timestamp.ts";
+import { textIn, UtmpRecord } from "../record.ts";
+import { entryMicros } from "../sessions/micros.ts";
+import { rawText, type TextMaker } from "../text.ts";
+import { isoDay } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { begun } from "./begun.ts";
@@ -91,48 +93,71 @@ function printRecords(
 
 function printText(view: Wtmp, file: string, output: Output): void {
   const entries = begun(view.records());
-  const field = view.addressField;
   complain(`Utmp dump of ${printableText(file)}`);
-  for (const entry of entries) output.write(dumpLine(entry, field));
+  for (const entry of entries) writeLine(output, entry);
 }
+
+/** Text fields of utmpdump(1), each with what stands before it. */
+const ID = columnOf("] [", 4);
+const USER = columnOf("] [", 8);
+const LINE = columnOf("] [", 12);
+const HOST = columnOf("] [", 20);
+const addressColumn = memoized((address) => `] [${address.padEnd(15)}] [`);
 
 /** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
-function dumpLine(entry: LoginRecord, field: AddressField | null): string {
-  const id = column(entry.id, entry.idBytes, 4);
-  const user = column(entry.user, entry.userBytes, 8);
-  const line = column(entry.line, entry.lineBytes, 12);
-  const host = column(entry.host, entry.hostBytes, 20);
-  const address = addressText(entry, field).padEnd(15);
-  const time = entry.time === null ? "" : timeText(entry.time, entry.micros);
-  const pid = zeroPadded(entry.pid ?? 0);
-  return `[${entry.typeCode}] [${pid}] [${id}] [${user}] [${line}] [${host}] [${address}] [${time}]\n`;
+function writeLine(output: Output, entry: LoginRecord): void {
+  output.write("[");
+  writeSigned(output, entry.typeCode, 1);
+  output.write("] [");
+  writeSigned(output, entry.pid ?? 0, 5);
+  output.write(textIn(entry, "id").made(ID));
+  output.write(textIn(entry, "user").made(USER));
+  output.write(textIn(entry, "line").made(LINE));
+  output.write(textIn(entry, "host").made(HOST));
+  output.write(addressColumn(addressOf(entry)));
+  writeTime(output, entry);
+  output.write("]\n");
 }
 
-/** `%05d`: the sign counts. */
-function zeroPadded(value: number): string {
-  return value < 0 ? `-${String(-value).padStart(4, "0")}` : String(value).padStart(5, "0");
+/** `%0*d`: the sign counts. */
+function writeSigned(output: Output, value: number, width: number): void {
+  if (value < 0) output.write("-");
+  output.writeNumber(Math.abs(value), value < 0 ? width - 1 : width);
 }
 
-function column(text: string, hex: string | undefined, width: number): string {
-  if (hex === undefined && /^[ -Z\\^-~]*$/.test(text)) return text.padEnd(width);
-  const bytes = hex === undefined ? bytesOf(text) : Uint8Array.fromHex(hex);
-  const shown = Buffer.from(bytes)
+function columnOf(before: string, width: number): TextMaker<string> {
+  return { make: (text) => `${before}${shown(rawText(text)).padEnd(width)}` };
+}
+
+function shown(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
     .toString("latin1")
     .replace(/[^ -~]|[[\]]/g, "?");
-  return shown.padEnd(width);
 }
 
 /** utmpdump(1) looks at the field alone, and knows nothing of mapped addresses. */
-function addressText(entry: LoginRecord, field: AddressField | null): string {
-  if (entry.address === null) return "0.0.0.0";
-  if (field === null || field.inet6 !== null || field.length !== 16) return entry.address;
-  const octets = entry.raw()?.subarray(field.offset, field.offset + field.length);
-  if (octets === undefined) return entry.address;
-  return formatAddress(oldAddress(octets));
+function addressOf(record: LoginRecord): string {
+  const address = record instanceof UtmpRecord ? record.oldAddress : record.address;
+  return address ?? "0.0.0.0";
 }
 
+const SECOND = 1e6;
+const DAY = 86_400 * SECOND;
+
 /** ISO 8601 with a comma, `2026-11-22T16:01:10,026708+00:00`. */
-function timeText(time: Date, micros: number | null): string {
-  const iso = isoTime(time, micros);
-  return `${iso.slice(0, -8)},${iso.slice(-7, -1)}+00:00`;
+function writeTime(output: Output, record: LoginRecord): void {
+  const known = entryMicros(record);
+  if (Number.isNaN(known)) return;
+  const day = Math.floor(known / DAY);
+  const second = Math.floor(known / SECOND) - day * 86_400;
+  output.write(isoDay(day));
+  output.write("T");
+  output.writeNumber(Math.floor(second / 3600), 2);
+  output.write(":");
+  output.writeNumber(Math.floor(second / 60) % 60, 2);
+  output.write(":");
+  output.writeNumber(second % 60, 2);
+  output.write(",");
+  output.writeNumber(known - Math.floor(known / SECOND) * SECOND, 6);
+  output.write("+00:00");
 }

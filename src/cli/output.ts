@@ -1,7 +1,11 @@
 import { writeSync } from "node:fs";
 import { hasCode } from "../errors.ts";
 
-const BUFFER_CHARACTERS = 1 << 16;
+const BUFFER_BYTES = 1 << 16;
+/** Longer text is encoded at once: for short text the call takes longer than its bytes. */
+const MAX_SHORT = 64;
+/** Bytes that a UTF-16 unit takes at most. */
+const MAX_UNIT_BYTES = 3;
 const RETRY_MS = 2;
 
 /** The reader of the output has gone, as with `| head`: nothing is left to do, and all is well. */
@@ -10,12 +14,14 @@ export class ClosedPipeError extends Error {}
 /** Output that could not be written: a full disk, for example. */
 export class OutputError extends Error {}
 
+const encoder = new TextEncoder();
+
 /** Text on its way to an open file, in large writes. */
 export class Output {
   readonly #open: () => number;
   readonly #name: string;
-  #pending: string[] = [];
-  #size = 0;
+  readonly #buffer = new Uint8Array(BUFFER_BYTES);
+  #end = 0;
   #hasWritten = false;
 
   /** @param open gives the descriptor, when there is something to write */
@@ -29,10 +35,39 @@ export class Output {
     return this.#hasWritten;
   }
 
+  /** Writes text, which begins and ends with whole characters. */
   write(text: string): void {
-    this.#pending.push(text);
-    this.#size += text.length;
-    if (this.#size >= BUFFER_CHARACTERS) this.flush();
+    const { length } = text;
+    if (length > MAX_SHORT || this.#end + length > BUFFER_BYTES) {
+      this.#encode(text);
+      return;
+    }
+    const buffer = this.#buffer;
+    const end = this.#end;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0x80) {
+        this.#encode(text);
+        return;
+      }
+      buffer[end + i] = unit;
+    }
+    this.#end = end + length;
+  }
+
+  /** Writes a whole number that is not negative, with zeros before it up to a width. */
+  writeNumber(value: number, width = 1): void {
+    if (this.#end + MAX_SHORT > BUFFER_BYTES) this.flush();
+    const buffer = this.#buffer;
+    let digits = 1;
+    for (let limit = 10; limit <= value; limit *= 10) digits++;
+    const end = this.#end + Math.max(digits, width);
+    let rest = value;
+    for (let at = end - 1; at >= this.#end; at--) {
+      buffer[at] = 0x30 + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+    this.#end = end;
   }
 
   /**
@@ -40,10 +75,9 @@ export class Output {
    *   written
    */
   flush(): void {
-    const text = this.#pending.join("");
-    this.#pending = [];
-    this.#size = 0;
-    this.writeBytes(Buffer.from(text));
+    const end = this.#end;
+    this.#end = 0;
+    this.writeBytes(this.#buffer.subarray(0, end));
   }
 
   /** Writes bytes at once, behind what {@link flush} has written. */
@@ -64,6 +98,17 @@ export class Output {
         Bun.sleepSync(RETRY_MS);
       }
     }
+  }
+
+  #encode(text: string): void {
+    const most = MAX_UNIT_BYTES * text.length;
+    if (most > BUFFER_BYTES) {
+      this.flush();
+      this.writeBytes(encoder.encode(text));
+      return;
+    }
+    if (this.#end + most > BUFFER_BYTES) this.flush();
+    this.#end += encoder.encodeInto(text, this.#buffer.subarray(this.#end)).written;
   }
 }
 
