@@ -1,4 +1,6 @@
-import { bytesOf } from "../text.ts";
+import type { LoginRecord } from "../entry.ts";
+import { textIn, type TextName } from "../record.ts";
+import { bytesOf, type TextMaker } from "../text.ts";
 import { isPrintable } from "../printable.ts";
 
 /**
@@ -18,9 +20,28 @@ export function byteText(text: string, hex?: string): ByteText {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }
 
+const BYTE_TEXT: TextMaker<ByteText> = {
+  make: ({ text, hex }) => byteText(text, hex ?? undefined),
+};
+
+/** The bytes of a record's text field. */
+export function byteTextIn(record: LoginRecord, name: TextName): ByteText {
+  return textIn(record, name).made(BYTE_TEXT);
+}
+
+const MAX_BLANKS = 32;
+const BLANKS: readonly string[] = Array.from({ length: MAX_BLANKS + 1 }, (_, i) => " ".repeat(i));
+
+/** Text and blanks up to a width: `%-Ns` of printf(3). */
+export function pad(text: ByteText, width: number): ByteText {
+  // `padEnd` takes longer than all else that makes a line.
+  const blanks = width - text.length;
+  return blanks > MAX_BLANKS ? text.padEnd(width) : text + (BLANKS[blanks] ?? "");
+}
+
 /** What fits into a column, and blanks up to its end: `%-N.Ns` of printf(3). */
 export function fit(text: ByteText, width: number): ByteText {
-  return text.length > width ? text.slice(0, width) : text.padEnd(width);
+  return text.length > width ? text.slice(0, width) : pad(text, width);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { hostPlatform } from "../../platforms/index.ts";
 import type { LoginRecord } from "../entry.ts";
 import { hasCode } from "../errors.ts";
+import { memoized } from "../memo.ts";
 import { Utmp } from "../views/utmp.ts";
 import { byteText, type ByteText } from "./byte-text.ts";
 import type { Values } from "./command.ts";
@@ -59,10 +60,16 @@ export function userNames(source: WhoSource): ByteText[] {
 /** A record that is shown, and what is known beside it. */
 export interface WhoListed {
   readonly entry: LoginRecord;
-  /** That of a user on this machine. */
+  /** That of a user on this machine, if terminals are looked at. */
   readonly terminal: Terminal | null;
   /** Of the boot that is recorded before it, in seconds since 1970. */
   readonly bootTime: number | null;
+}
+
+/** Which records are listed, and what is looked at beside them. */
+export interface WhoWanted extends Pick<Selection, "types"> {
+  /** Whether the terminals of users are looked at. */
+  readonly withTerminals: boolean;
 }
 
 /**
@@ -72,18 +79,21 @@ export interface WhoListed {
  */
 export function* whoListed(
   source: WhoSource,
-  selection: Selection,
+  { types, withTerminals }: WhoWanted,
   isOwnOnly: boolean,
 ): Generator<WhoListed, undefined> {
   const own = isOwnOnly ? ownLine() : "";
+  // A terminal is looked at once: all that is shown is of one moment.
+  const terminals = memoized(terminalOf);
   let bootTime: number | null = null;
   for (const entry of whoEntries(source)) {
     if (entry.type === "BOOT_TIME") bootTime = secondsOf(entry);
-    if (own === null || !isSelected(entry, selection)) continue;
+    if (own === null || !isSelected(entry, types)) continue;
     // systemd's sessions have `sshd pts/0`.
-    if (!byteText(entry.line, entry.lineBytes).endsWith(own)) continue;
-    const isAtTerminal = entry.isUserProcess && entry.lineBytes === undefined;
-    const terminal = source.isHere && isAtTerminal ? terminalOf(entry.line) : null;
+    if (own !== "" && !byteText(entry.line, entry.lineBytes).endsWith(own)) continue;
+    const isLooked = withTerminals && source.isHere;
+    const isAtTerminal = isLooked && entry.isUserProcess && entry.lineBytes === undefined;
+    const terminal = isAtTerminal ? terminals(entry.line) : null;
     yield { entry, terminal, bootTime };
   }
 }
@@ -95,6 +105,7 @@ function ownLine(): string | null {
 }
 
 /** A session without a user is none. */
-function isSelected(entry: LoginRecord, { types }: Selection): boolean {
-  return types.has(entry.type) && (entry.isUserProcess || entry.type !== "USER_PROCESS");
+function isSelected(entry: LoginRecord, types: Selection["types"]): boolean {
+  const { type } = entry;
+  return types.has(type) && (type !== "USER_PROCESS" || entry.isUserProcess);
 }

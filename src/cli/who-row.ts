@@ -1,5 +1,5 @@
 import type { LoginRecord } from "../entry.ts";
-import { byteText, visible, type ByteText } from "./byte-text.ts";
+import { byteText, byteTextIn, pad, visible, type ByteText } from "./byte-text.ts";
 import type { Selection } from "./who-selection.ts";
 import { idleText, type Terminal } from "./who-terminal.ts";
 
@@ -11,7 +11,7 @@ interface WhoColumns {
   readonly line: ByteText;
   readonly time: string;
   readonly idle?: string;
-  readonly pid?: string;
+  readonly pid?: string | number;
   readonly comment?: ByteText;
   readonly exit?: string;
 }
@@ -35,25 +35,28 @@ export const HEADING: WhoColumns = {
 export function whoLine(columns: WhoColumns, selection: Selection, timeWidth: number): string {
   const { user = "", message = " ", line, time, idle = "", pid = "" } = columns;
   const { comment = "", exit = "" } = columns;
-  const parts = [
-    user.padEnd(8),
-    ...(selection.hasMessages ? [message] : []),
-    line.padEnd(12),
-    time.padEnd(timeWidth),
-    ...(selection.hasIdle ? [idle.padEnd(6)] : []),
-    ...(selection.hasPid ? [pid.padStart(10)] : []),
-    comment.padEnd(8),
-    ...(selection.hasExit ? [exit.padEnd(12)] : []),
-  ];
-  return `${visible(parts.join(" ").replace(/ +$/, ""), true)}\n`;
+  const { hasMessages, hasIdle, hasPid, hasExit } = selection;
+  const names = `${pad(user, 8)} ${hasMessages ? `${message} ` : ""}${pad(line, 12)}`;
+  const idleColumn = hasIdle ? `${pad(idle, 6)} ` : "";
+  const pidColumn = hasPid ? `${String(pid).padStart(10)} ` : "";
+  const comments = `${pad(comment, 8)}${hasExit ? ` ${exit}` : ""}`;
+  const whole = `${names} ${pad(time, timeWidth)} ${idleColumn}${pidColumn}${comments}`;
+  return `${visible(withoutBlanks(whole), true)}\n`;
+}
+
+/** Without the blanks at its end. */
+function withoutBlanks(text: ByteText): ByteText {
+  let { length } = text;
+  while (text.endsWith(" ", length)) length--;
+  return text.slice(0, length);
 }
 
 /** What a row shows that is not in its record. */
 interface WhoContext {
   /** The time of a record on the clocks of the zone. */
   readonly timeText: (entry: LoginRecord) => string;
-  /** The full name of a host, `null` if it is not known. */
-  readonly canonicalNameOf: (host: string) => string | null;
+  /** The full name of a host, `null` if it is not known; `null` if names are not looked up. */
+  readonly canonicalNameOf: ((host: string) => string | null) | null;
   /** Seconds since 1970. */
   readonly now: number;
 }
@@ -70,20 +73,18 @@ export function whoColumns(
   terminal: Terminal | null,
   bootTime: number | null,
 ): WhoColumns {
-  const line = byteText(entry.line, entry.lineBytes);
   const time = context.timeText(entry);
-  const pid = entry.pid !== null && entry.pid > 0 ? String(entry.pid) : "";
-  const comment = `id=${byteText(entry.id, entry.idBytes)}`;
-  switch (entry.type) {
+  const { type } = entry;
+  switch (type) {
     case "USER_PROCESS":
       return {
-        user: byteText(entry.user, entry.userBytes),
+        user: byteTextIn(entry, "user"),
         message: messageState(terminal),
-        line,
+        line: byteTextIn(entry, "line"),
         time,
         idle: idleText(terminal?.readAt ?? null, bootTime, context.now),
-        pid,
-        comment: hostComment(entry, context),
+        pid: shownPid(entry),
+        comment: hostComment(byteTextIn(entry, "host"), context),
       };
     case "RUN_LVL":
       return { time, ...runLevel(entry.pid ?? 0) };
@@ -91,15 +92,24 @@ export function whoColumns(
       return { line: "system boot", time };
     case "NEW_TIME":
       return { line: "clock change", time };
-    case "LOGIN_PROCESS":
-      return { user: "LOGIN", line, time, pid, comment };
-    case "DEAD_PROCESS": {
+    default: {
+      const line = byteTextIn(entry, "line");
+      const process = {
+        line,
+        time,
+        pid: shownPid(entry),
+        comment: `id=${byteTextIn(entry, "id")}`,
+      };
+      if (type === "LOGIN_PROCESS") return { user: "LOGIN", ...process };
+      if (type !== "DEAD_PROCESS") return process;
       const { termination, exit } = entry.exit ?? { termination: 0, exit: 0 };
-      return { line, time, pid, comment, exit: `term=${termination} exit=${exit}` };
+      return { ...process, exit: `term=${termination} exit=${exit}` };
     }
-    default:
-      return { line, time, pid, comment };
   }
+}
+
+function shownPid({ pid }: LoginRecord): string | number {
+  return pid !== null && pid > 0 ? pid : "";
 }
 
 function messageState(terminal: Terminal | null): string {
@@ -122,9 +132,8 @@ function byteCharacter(value: number): ByteText {
 }
 
 /** The host, and behind a colon the display of X. */
-function hostComment(entry: LoginRecord, { canonicalNameOf }: WhoContext): ByteText {
-  const host = byteText(entry.host, entry.hostBytes);
-  if (host === "") return "";
+function hostComment(host: ByteText, { canonicalNameOf }: WhoContext): ByteText {
+  if (host === "" || canonicalNameOf === null) return host && `(${host})`;
   const [name = ""] = host.split(":", 1);
   const isText = /^[\0-\x7f]*$/.test(name);
   const canonical = isText && name !== "" ? canonicalNameOf(name) : null;

@@ -1,6 +1,7 @@
 import type { LoginRecord } from "../entry.ts";
 import { dateTime, monthDayTime } from "../local-time.ts";
 import type { Zone } from "../zone.ts";
+import { entryMicros } from "../sessions/micros.ts";
 import { localeName } from "./locale-name.ts";
 
 /** How who(1) shows times. */
@@ -24,6 +25,7 @@ export function whoTime(zone: Zone): WhoTime {
 }
 
 /** Seconds since 1970 of a record, `null` if a `Date` can't hold them. */
-export function secondsOf({ time }: LoginRecord): number | null {
-  return time === null ? null : Math.floor(time.getTime() / 1000);
+export function secondsOf(record: LoginRecord): number | null {
+  const micros = entryMicros(record);
+  return Number.isNaN(micros) ? null : Math.floor(micros / 1e6);
 }

@@ -41,7 +41,9 @@ const command: Command = defineCommand({
     const { view } = source;
     const selection = selectionOf(values);
     const now = Math.floor(Date.now() / 1000);
-    const listed = whoListed(source, selection, isOwnOnly);
+    const withTerminals = format !== null || selection.hasMessages || selection.hasIdle;
+    const wanted = { types: selection.types, withTerminals };
+    const listed = whoListed(source, wanted, isOwnOnly);
     if (values.count === true) {
       printNames(source, output);
     } else if (format !== null) {
@@ -50,7 +52,7 @@ const command: Command = defineCommand({
       printer.end();
     } else {
       const hasHeading = values.heading === true;
-      const canonicalNameOf = values.lookup === true ? askHosts() : () => null;
+      const canonicalNameOf = values.lookup === true ? askHosts() : null;
       const options = { selection, hasHeading, time: whoTime(zone), now, canonicalNameOf };
       printText(listed, options, output);
     }
@@ -83,7 +85,7 @@ interface TextOptions {
   readonly hasHeading: boolean;
   readonly time: WhoTime;
   readonly now: number;
-  readonly canonicalNameOf: (host: string) => string | null;
+  readonly canonicalNameOf: ((host: string) => string | null) | null;
 }
 
 function printText(
