@@ -1,4 +1,4 @@
-import { isoTime, TWO_DIGITS } from "./timestamp.ts";
+import { DAY_MINUTES, isoTime, TWO_DIGITS } from "./timestamp.ts";
 import type { Zone } from "./zone.ts";
 
 const DAY = 86_400;
@@ -58,6 +58,18 @@ export function ctime(zone: Zone, seconds: number): string | null {
   return time && `${time.day.weekday} ${clock(time.secondOfDay)} ${time.day.year}`;
 }
 
+/** The same up to its minute, `Fri Nov 20 13:00`. */
+export function ctimeMinute(zone: Zone, seconds: number): string | null {
+  const time = localTime(zone, seconds);
+  return time && `${time.day.weekday} ${minuteClock(time.secondOfDay)}`;
+}
+
+/** No more than its clock, `13:00`. */
+export function clockMinute(zone: Zone, seconds: number): string | null {
+  const time = localTime(zone, seconds);
+  return time && minuteClock(time.secondOfDay);
+}
+
 /**
  * `2026-11-20T13:00:00+01:00`, as last(1) has it: an offset of less than an hour has no sign there.
  */
@@ -86,13 +98,13 @@ export function lastlogTime(zone: Zone, seconds: number): string | null {
 /** `Nov 20 13:00`, as who(1) has it in the C locale: `%b %e %H:%M`. */
 export function monthDayTime(zone: Zone, seconds: number): string | null {
   const time = localTime(zone, seconds);
-  return time && `${time.day.monthDay} ${clock(time.secondOfDay).slice(0, -3)}`;
+  return time && `${time.day.monthDay} ${minuteClock(time.secondOfDay)}`;
 }
 
 /** `2026-11-20 13:00`, as who(1) has it in other locales: `%Y-%m-%d %H:%M`. */
 export function dateTime(zone: Zone, seconds: number): string | null {
   const time = localTime(zone, seconds);
-  return time && `${isoDate(time.day)} ${clock(time.secondOfDay).slice(0, -3)}`;
+  return time && `${isoDate(time.day)} ${minuteClock(time.secondOfDay)}`;
 }
 
 /** `Nov 20`, as ac(8) has it: `%b %e`. */
@@ -107,23 +119,27 @@ function localTime(zone: Zone, seconds: number): LocalTime | null {
   return day && { day, secondOfDay: seconds + offset - day.number * DAY, offset };
 }
 
-/** The day that was asked for last: records are close together. */
-let lastDay: Day | null = null;
+/** The days that were asked for last, each in a place of its own: records are close together. */
+const lastDays: (Day | undefined)[] = [];
+const MAX_DAYS = 64;
 
 function dayOf(number: number): Day | null {
-  if (lastDay?.number === number) return lastDay;
+  const place = ((number % MAX_DAYS) + MAX_DAYS) % MAX_DAYS;
+  const known = lastDays[place];
+  if (known?.number === number) return known;
   const date = new Date(number * DAY * 1000);
   if (Number.isNaN(date.getTime())) return null;
   const dayOfMonth = date.getUTCDate();
   const monthDay = `${MONTHS[date.getUTCMonth()]} ${String(dayOfMonth).padStart(2)}`;
-  lastDay = {
+  const day = {
     number,
     year: date.getUTCFullYear(),
     monthAndDate: `-${TWO_DIGITS[date.getUTCMonth() + 1]}-${TWO_DIGITS[dayOfMonth]}`,
     monthDay,
     weekday: `${WEEKDAYS[date.getUTCDay()]} ${monthDay}`,
   };
-  return lastDay;
+  lastDays[place] = day;
+  return day;
 }
 
 function isoDate({ year, monthAndDate }: Day): string {
@@ -132,8 +148,12 @@ function isoDate({ year, monthAndDate }: Day): string {
 
 /** `13:00:00`. */
 function clock(secondOfDay: number): string {
-  const minutes = Math.floor(secondOfDay / 60);
-  return `${hoursAndMinutes(minutes, ":")}:${TWO_DIGITS[secondOfDay % 60]}`;
+  return `${minuteClock(secondOfDay)}:${TWO_DIGITS[secondOfDay % 60]}`;
+}
+
+/** `13:00`. */
+function minuteClock(secondOfDay: number): string {
+  return DAY_MINUTES[Math.floor(secondOfDay / 60)] ?? "";
 }
 
 function hoursAndMinutes(minutes: number, separator: string): string {

@@ -16,6 +16,12 @@ export function microsOf(seconds: number, microseconds: number): number | null {
 export const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, i) =>
   String(i).padStart(2, "0"),
 );
+
+/** `00:00` to `23:59`. */
+export const DAY_MINUTES: readonly string[] = TWO_DIGITS.slice(0, 24).flatMap((hour) =>
+  TWO_DIGITS.map((minute) => `${hour}:${minute}`),
+);
+
 const DAY_MS = 86_400_000;
 
 /** The day that was asked for last: records are close together. */

@@ -6,7 +6,7 @@ import { printableText } from "../printable.ts";
 import { textIn, UtmpRecord } from "../record.ts";
 import { entryMicros } from "../sessions/micros.ts";
 import { rawText, type TextMaker } from "../text.ts";
-import { isoDay } from "../timestamp.ts";
+import { DAY_MINUTES, isoDay } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { begun } from "./begun.ts";
@@ -15,7 +15,7 @@ import { fileValue, loginsOptions, loginsPlace } from "./common-options.ts";
 import { entryColumns } from "./entry-columns.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { writeFile } from "./output-file.ts";
-import { complain, type Output } from "./output.ts";
+import { complain, Piece, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { undump } from "./undump.ts";
 import { UsageError } from "./usage-error.ts";
@@ -102,7 +102,7 @@ const ID = columnOf("] [", 4);
 const USER = columnOf("] [", 8);
 const LINE = columnOf("] [", 12);
 const HOST = columnOf("] [", 20);
-const addressColumn = memoized((address) => `] [${address.padEnd(15)}] [`);
+const addressColumn = memoized((address) => new Piece(`] [${address.padEnd(15)}] [`));
 
 /** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
 function writeLine(output: Output, entry: LoginRecord): void {
@@ -110,13 +110,12 @@ function writeLine(output: Output, entry: LoginRecord): void {
   writeSigned(output, entry.typeCode, 1);
   output.write("] [");
   writeSigned(output, entry.pid ?? 0, 5);
-  output.write(textIn(entry, "id").made(ID));
-  output.write(textIn(entry, "user").made(USER));
-  output.write(textIn(entry, "line").made(LINE));
-  output.write(textIn(entry, "host").made(HOST));
-  output.write(addressColumn(addressOf(entry)));
+  output.put(textIn(entry, "id").made(ID));
+  output.put(textIn(entry, "user").made(USER));
+  output.put(textIn(entry, "line").made(LINE));
+  output.put(textIn(entry, "host").made(HOST));
+  output.put(addressColumn(addressOf(entry)));
   writeTime(output, entry);
-  output.write("]\n");
 }
 
 /** `%0*d`: the sign counts. */
@@ -125,8 +124,8 @@ function writeSigned(output: Output, value: number, width: number): void {
   output.writeNumber(Math.abs(value), value < 0 ? width - 1 : width);
 }
 
-function columnOf(before: string, width: number): TextMaker<string> {
-  return { make: (text) => `${before}${shown(rawText(text)).padEnd(width)}` };
+function columnOf(before: string, width: number): TextMaker<Piece> {
+  return { make: (text) => new Piece(`${before}${shown(rawText(text)).padEnd(width)}`) };
 }
 
 function shown(bytes: Uint8Array): string {
@@ -143,21 +142,33 @@ function addressOf(record: LoginRecord): string {
 
 const SECOND = 1e6;
 const DAY = 86_400 * SECOND;
+const DAY_SECONDS = 86_400;
+const END = new Piece("+00:00]\n");
+const NO_TIME = new Piece("]\n");
+const MINUTES: readonly Piece[] = DAY_MINUTES.map((minute) => new Piece(`${minute}:`));
 
-/** ISO 8601 with a comma, `2026-11-22T16:01:10,026708+00:00`. */
+/** The day that was written last: records are close together. */
+const lastDay = { number: Number.NaN, piece: new Piece("") };
+
+/** ISO 8601 with a comma, `2026-11-22T16:01:10,026708+00:00`, and the end of the line. */
 function writeTime(output: Output, record: LoginRecord): void {
-  const known = entryMicros(record);
-  if (Number.isNaN(known)) return;
-  const day = Math.floor(known / DAY);
-  const second = Math.floor(known / SECOND) - day * 86_400;
-  output.write(isoDay(day));
-  output.write("T");
-  output.writeNumber(Math.floor(second / 3600), 2);
-  output.write(":");
-  output.writeNumber(Math.floor(second / 60) % 60, 2);
-  output.write(":");
-  output.writeNumber(second % 60, 2);
+  const micros = entryMicros(record);
+  if (Number.isNaN(micros)) {
+    output.put(NO_TIME);
+    return;
+  }
+  const day = Math.floor(micros / DAY);
+  if (day !== lastDay.number) {
+    lastDay.number = day;
+    lastDay.piece = new Piece(`${isoDay(day)}T`);
+  }
+  const seconds = Math.floor(micros / SECOND);
+  const second = seconds - day * DAY_SECONDS;
+  const minute = Math.floor(second / 60);
+  output.put(lastDay.piece);
+  output.put(MINUTES[minute] ?? NO_TIME);
+  output.writeNumber(second - 60 * minute, 2);
   output.write(",");
-  output.writeNumber(known - Math.floor(known / SECOND) * SECOND, 6);
-  output.write("+00:00");
+  output.writeNumber(micros - seconds * SECOND, 6);
+  output.put(END);
 }

@@ -12,6 +12,11 @@ export type HostKind = "host" | "address" | "name";
 const MAX_HOST = 255;
 const NO_ADDRESS = new Uint8Array(4);
 
+/** As much of a host as last(1) takes. */
+export function recordHost(host: ByteText): ByteText {
+  return host.slice(0, MAX_HOST);
+}
+
 /** The hosts of records as last(1) shows them, uncut. */
 export class HostTexts {
   readonly #kind: HostKind;
@@ -31,12 +36,16 @@ export class HostTexts {
 
   textOf(entry: LoginRecord): ByteText {
     const host = byteText(entry.host, entry.hostBytes);
-    const isHost = this.#kind === "host" || (this.#isHostOnly && entry.address === null);
-    if (isHost) return host.slice(0, MAX_HOST);
+    if (this.isOfRecord(entry)) return recordHost(host);
     const octets = this.#octetsOf(entry);
     if (this.#kind === "address") return formatAddress(octets);
     const name = this.#nameOf(octets);
-    return (name === null ? host : byteText(name)).slice(0, MAX_HOST);
+    return recordHost(name === null ? host : byteText(name));
+  }
+
+  /** Whether the host of a record is shown, whatever its address is. */
+  isOfRecord(entry: LoginRecord): boolean {
+    return this.#kind === "host" || (this.#isHostOnly && entry.address === null);
   }
 
   /** The name of a record's address, if names are wanted and it has an address. */

@@ -1,8 +1,12 @@
 import type { LastKind, LastLine } from "../sessions/last-pairer.ts";
 import { secondsOf } from "../sessions/last-pairer.ts";
-import { TWO_DIGITS } from "../timestamp.ts";
+import { DAY_MINUTES, TWO_DIGITS } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
-import { byteText, fit, visible, type ByteText } from "./byte-text.ts";
+import { textIn } from "../record.ts";
+import type { TextMaker } from "../text.ts";
+import { byteText, fit, pad, visible, type ByteText } from "./byte-text.ts";
+import { recordHost, type HostTexts } from "./last-host.ts";
+import type { Output } from "./output.ts";
 import { beginText, endText, TIME_FORMATS, type TimeFormat } from "./last-time.ts";
 
 /** What is shown of a record: what last(1) says of it, or that a login failed. */
@@ -27,6 +31,16 @@ export function userText({ user, entry }: ShownLine): ByteText {
   return byteText(user, entry.userBytes);
 }
 
+/** Whether the line is that of the record. */
+function hasOwnLine({ kind }: ShownLine): boolean {
+  return kind === "user" || kind === "failed" || kind === "unknown";
+}
+
+/** A line of a record as it is shown, uncut. */
+function ownLineText(line: ByteText): ByteText {
+  return line.replace(/^(ftp|uucp)[0-9].*$/s, "$1");
+}
+
 /** The line as it is shown, uncut. */
 export function lineText({ kind, entry, level }: ShownLine): ByteText {
   switch (kind) {
@@ -44,7 +58,7 @@ export function lineText({ kind, entry, level }: ShownLine): ByteText {
     case "user":
     case "failed":
     case "unknown":
-      return byteText(entry.line, entry.lineBytes).replace(/^(ftp|uucp)[0-9].*$/s, "$1");
+      return ownLineText(byteText(entry.line, entry.lineBytes));
   }
 }
 
@@ -52,31 +66,118 @@ const USER = { short: 8, full: 32 };
 const HOST = { short: 16, full: 256 };
 const LINE = 12;
 const LENGTH = 12;
-/** No byte of a record's text. */
-const SEPARATOR = "\0";
 
-/**
- * A line of last(1), safe to show.
- *
- * @param host the host as it is shown, uncut
- */
-export function lastLine(line: ShownLine, host: ByteText, style: LastStyle): string {
-  const { times, isFull, isUtf8, isTabbed } = style;
-  const begin = beginText(secondsOf(line.login), times, style.zone);
-  const { end, length } = endOf(line, style);
-  const columns = [
-    cut(userText(line), isFull, USER).padEnd(USER.short),
-    fit(lineText(line), LINE),
-    ...(style.host === "middle" ? [cut(host, isFull, HOST).padEnd(HOST.short)] : []),
-    begin,
-    fit(end, TIME_FORMATS[times].end),
-    ...(style.host === "last" ? [fit(length, LENGTH), host] : [length]),
-  ];
-  const whole = columns.join(SEPARATOR).replace(/[\0\t\n\v\f\r ]+$/, "");
-  const shown = isTabbed
-    ? whole.split(SEPARATOR).map((column) => visible(column, isUtf8))
-    : [visible(whole.replaceAll(SEPARATOR, " "), isUtf8)];
-  return `${shown.join("\t")}\n`;
+/** A column of a line: its bytes, which are trimmed where nothing follows, and what is shown. */
+interface Cell {
+  readonly text: ByteText;
+  readonly shown: string;
+}
+
+/** Writes lines of last(1), safe to show. */
+export class LastLineWriter {
+  readonly #output: Output;
+  readonly #style: LastStyle;
+  readonly #separator: string;
+  // The columns of a line: what they hold, and what is shown of it.
+  readonly #texts: ByteText[] = [];
+  readonly #shown: string[] = [];
+  #count = 0;
+  // What is made of a text of the records, which are met again and again.
+  readonly #user: TextMaker<Cell>;
+  readonly #line: TextMaker<Cell>;
+  readonly #host: TextMaker<Cell>;
+
+  constructor(output: Output, style: LastStyle) {
+    this.#output = output;
+    this.#style = style;
+    this.#separator = style.isTabbed ? "\t" : " ";
+    const maker = (cellOf: (text: ByteText) => Cell): TextMaker<Cell> => {
+      return { make: ({ text, hex }) => cellOf(byteText(text, hex ?? undefined)) };
+    };
+    this.#user = maker((user) => this.#userCell(user));
+    this.#line = maker((line) => this.#lineCell(ownLineText(line)));
+    this.#host = maker((host) => this.#hostCell(recordHost(host)));
+  }
+
+  write(line: ShownLine, hosts: HostTexts): void {
+    const { times, zone, host } = this.#style;
+    const { begin: beginWidth, end: endWidth } = TIME_FORMATS[times];
+    const { end, length } = endOf(line, this.#style);
+    const begin = beginText(secondsOf(line.login), times, zone);
+    this.#add(this.#userOf(line));
+    this.#add(this.#lineOf(line));
+    if (host === "middle") this.#add(this.#hostOf(line, hosts));
+    this.#addPlain(fit(begin, beginWidth));
+    this.#addPlain(fit(end, endWidth));
+    this.#addPlain(host === "last" ? fit(length, LENGTH) : length);
+    if (host === "last") this.#add(this.#hostOf(line, hosts));
+    this.#put();
+    this.#output.write("\n");
+  }
+
+  #userOf(line: ShownLine): Cell {
+    const { user, entry } = line;
+    if (user === entry.user) return textIn(entry, "user").made(this.#user);
+    return this.#userCell(userText(line));
+  }
+
+  #lineOf(line: ShownLine): Cell {
+    if (hasOwnLine(line)) return textIn(line.entry, "line").made(this.#line);
+    return this.#lineCell(lineText(line));
+  }
+
+  #hostOf({ entry }: ShownLine, hosts: HostTexts): Cell {
+    if (hosts.isOfRecord(entry)) return textIn(entry, "host").made(this.#host);
+    return this.#hostCell(hosts.textOf(entry));
+  }
+
+  #add({ text, shown }: Cell): void {
+    this.#texts[this.#count] = text;
+    this.#shown[this.#count] = shown;
+    this.#count++;
+  }
+
+  /** Adds a column of text that is ours. */
+  #addPlain(text: string): void {
+    this.#texts[this.#count] = text;
+    this.#shown[this.#count] = text;
+    this.#count++;
+  }
+
+  /** Writes the columns up to the last that is not blank. */
+  #put(): void {
+    let count = this.#count;
+    this.#count = 0;
+    let last = "";
+    while (count > 0 && last === "") last = withoutBlanks(this.#texts[--count] ?? "");
+    for (let i = 0; i < count; i++) {
+      this.#output.write(this.#shown[i] ?? "");
+      this.#output.write(this.#separator);
+    }
+    this.#output.write(visible(last, this.#style.isUtf8));
+  }
+
+  #userCell(user: ByteText): Cell {
+    return this.#cell(pad(cut(user, this.#style.isFull, USER), USER.short));
+  }
+
+  #lineCell(line: ByteText): Cell {
+    return this.#cell(fit(line, LINE));
+  }
+
+  #hostCell(host: ByteText): Cell {
+    const { host: place, isFull } = this.#style;
+    return this.#cell(place === "last" ? host : pad(cut(host, isFull, HOST), HOST.short));
+  }
+
+  #cell(text: ByteText): Cell {
+    return { text, shown: visible(text, this.#style.isUtf8) };
+  }
+}
+
+/** Text without what last(1) cuts off the end of a line. */
+function withoutBlanks(text: ByteText): ByteText {
+  return text.charCodeAt(text.length - 1) > 0x20 ? text : text.replace(/[\t\n\v\f\r ]+$/, "");
 }
 
 /** A `*` tells that there is more. */
@@ -114,14 +215,18 @@ const GONE: Readonly<Record<TimeFormat, EndText>> = {
   iso: { end: "  gone - no logout", length: "" },
 };
 
+/** Less than a day, by its minutes: ` (13:00)`. */
+const MINUTES: readonly string[] = DAY_MINUTES.map((clock) => ` (${clock})`);
+
 /** How long it took, in days, hours and minutes. */
 function lengthText(seconds: number): ByteText {
   if (Number.isNaN(seconds)) return "";
+  const brief = seconds < 0 ? undefined : MINUTES[Math.floor(seconds / 60)];
+  if (brief !== undefined) return brief;
   const days = Math.trunc(seconds / 86_400);
   const hours = Math.trunc(seconds / 3600) % 24;
   const clock = TWO_DIGITS[Math.abs(hours)];
   const minutes = TWO_DIGITS[Math.abs(Math.trunc(seconds / 60) % 60)];
   if (days !== 0) return `(${days}+${clock}:${minutes})`;
-  if (hours !== 0) return ` (${hours < 0 ? hours : clock}:${minutes})`;
-  return ` (${seconds < 0 ? "-" : ""}00:${minutes})`;
+  return hours < 0 ? ` (${hours}:${minutes})` : ` (-00:${minutes})`;
 }

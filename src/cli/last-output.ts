@@ -3,7 +3,7 @@ import { secondsOf } from "../sessions/last-pairer.ts";
 import { byteText, visible } from "./byte-text.ts";
 import { RecordPrinter, type Format } from "./format.ts";
 import type { HostTexts } from "./last-host.ts";
-import { lastLine, type LastStyle, type ShownLine } from "./last-line.ts";
+import { LastLineWriter, type LastStyle, type ShownLine } from "./last-line.ts";
 import { LAST_COLUMNS, lastRecord } from "./last-record.ts";
 import { timeText } from "./last-time.ts";
 import type { Zone } from "../zone.ts";
@@ -21,9 +21,10 @@ export interface LastOutput {
 /** The text of last(1). */
 export function textOutput(output: Output, style: LastStyle): LastOutput {
   const { times, zone, isUtf8 } = style;
+  const writer = new LastLineWriter(output, style);
   return {
     print(line, hosts) {
-      output.write(lastLine(line, style.host === null ? "" : hosts.textOf(line.entry), style));
+      writer.write(line, hosts);
     },
     endFile(path, begin) {
       if (times === "notime") return;

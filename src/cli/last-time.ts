@@ -1,6 +1,7 @@
-import { ctime, lastIsoTime } from "../local-time.ts";
+import { clockMinute, ctime, ctimeMinute, lastIsoTime } from "../local-time.ts";
+import { memoized } from "../memo.ts";
 import type { Zone } from "../zone.ts";
-import { fit, type ByteText } from "./byte-text.ts";
+import type { ByteText } from "./byte-text.ts";
 
 /** How last(1) shows times, and how wide its columns for begin and end are. */
 export const TIME_FORMATS = {
@@ -26,18 +27,20 @@ export function timeText(seconds: number, format: TimeFormat, zone: Zone): ByteT
   return ctime(zone, seconds) ?? strange(seconds);
 }
 
+const endColumn = memoized((clock) => `- ${clock}`);
+
 /** The column of a begin. */
 export function beginText(seconds: number, format: TimeFormat, zone: Zone): ByteText {
   if (format === "notime") return "";
-  const text = timeText(seconds, format, zone);
-  return fit(format === "short" ? text.slice(0, MINUTE) : text, TIME_FORMATS[format].begin);
+  if (format !== "short") return timeText(seconds, format, zone);
+  return ctimeMinute(zone, seconds) ?? strange(seconds).slice(0, MINUTE);
 }
 
 /** What the column of an end says, before it is cut. */
 export function endText(seconds: number, format: TimeFormat, zone: Zone): ByteText {
   if (format === "notime") return "- ";
-  const text = timeText(seconds, format, zone);
-  return `- ${format === "short" ? text.slice(HOUR, MINUTE) : text}`;
+  if (format !== "short") return `- ${timeText(seconds, format, zone)}`;
+  return endColumn(clockMinute(zone, seconds) ?? strange(seconds).slice(HOUR, MINUTE));
 }
 
 /** A time that no clock shows: as `--since` takes it, where it is known. */
