@@ -1,5 +1,3 @@
-import { inspect } from "node:util";
-
 /**
  * Characters that change how the text around them is shown, or that can't be seen: C0, DEL and C1
  * controls, bidirectional controls, zero-width characters, fillers and the blank of braille,
@@ -76,9 +74,12 @@ function isCharacter(bytes: Uint8Array): boolean {
   }
 }
 
+/** `util.inspect.custom`: loading that module takes longer than reading a file of records. */
+const INSPECT: symbol = Symbol.for("nodejs.util.inspect.custom");
+
 /** Makes `console.log` and `Bun.inspect` show a class's `toJSON`, made safe. */
 export function inspectAsJson(Class: { readonly name: string; readonly prototype: object }): void {
-  Object.defineProperty(Class.prototype, inspect.custom, {
+  Object.defineProperty(Class.prototype, INSPECT, {
     value(this: object): string {
       return `${Class.name} ${printableJson(JSON.stringify(this, null, 2))}`;
     },

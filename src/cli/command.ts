@@ -38,7 +38,7 @@ interface CommandDefinition<Options extends OptionTable> {
     values: Values<Options>,
     operands: readonly string[],
     output: Output,
-    isColored: boolean,
+    isColored: () => boolean,
   ) => number;
 }
 
@@ -78,7 +78,7 @@ export function defineCommand<const Options extends OptionTable>(
         output.write(`utmpx ${version}\n`);
         return 0;
       }
-      const isColored = wantsColor(values["color"]);
+      const isColored = colorRule(values["color"]);
       const extra = operands[definition.maxOperands];
       if (extra !== undefined) throw new UsageError(`Unexpected operand "${extra}"`);
       // The parser has held the values against the types that the table declares.
@@ -88,11 +88,13 @@ export function defineCommand<const Options extends OptionTable>(
 }
 
 /** NO_COLOR (no-color.org) turns colors off, and so does output that is no terminal. */
-function wantsColor(when: unknown = "auto"): boolean {
+function colorRule(when: unknown = "auto"): () => boolean {
   if (when !== "auto" && when !== "always" && when !== "never") {
     throw new UsageError(`Unknown value "${when}" of --color: known are auto, always, never`);
   }
-  return when === "always" || (when === "auto" && process.stdout.isTTY && !process.env["NO_COLOR"]);
+  // Loading the stream takes as long as all of a command that has no use for it.
+  return () =>
+    when === "always" || (when === "auto" && !process.env["NO_COLOR"] && process.stdout.isTTY);
 }
 
 /** An option that takes more columns has its help on a line of its own. */

@@ -88,7 +88,7 @@ interface Shown {
   readonly zone: Zone;
   /** The zone of times for programs; `null` for UTC. */
   readonly recordZone: Zone | null;
-  readonly isColored: boolean;
+  readonly isColored: () => boolean;
   /** Says that there was nothing to show. */
   readonly sayNone: () => void;
 }
@@ -116,7 +116,7 @@ function printLines(
   const at = secondTexts(zone);
   let isAny = false;
   for (const entry of failures) {
-    if (!isAny) output.write(`${titleText(failureTitles(), isColored)}\n`);
+    if (!isAny) output.write(`${titleText(failureTitles(), isColored())}\n`);
     isAny = true;
     output.write(`${failureLine(entry, names, at)}\n`);
   }
@@ -132,7 +132,7 @@ function printCounts(
   if (format === null) {
     if (counts.length === 0) return sayNone();
     const [titles = "", ...lines] = countLines(counts, by, names, zone);
-    output.write(`${titleText(titles, isColored)}\n`);
+    output.write(`${titleText(titles, isColored())}\n`);
     for (const line of lines) output.write(`${line}\n`);
     return;
   }

@@ -34,7 +34,7 @@ const command: Command = defineCommand({
   },
   run(values, _operands, output, isColored) {
     const format = formatOf(values);
-    const heading = (text: string): string => titleText(text, isColored);
+    const heading = (text: string): string => titleText(text, isColored());
     const zone = zoneValue(values);
     const where = { ...rootValue(values), ...layoutValue(values), ...sourceValue(values, "utmp") };
     const redact = values["no-redact"] !== true;

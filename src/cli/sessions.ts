@@ -112,11 +112,11 @@ function printText(
   kind: Session["kind"],
   zone: Zone,
   output: Output,
-  isColored: boolean,
+  isColored: () => boolean,
 ): void {
   let isTitle = true;
   for (const line of sessionLines(sessions, kind, zone)) {
-    output.write(`${isTitle ? titleText(line, isColored) : line}\n`);
+    output.write(`${isTitle ? titleText(line, isColored()) : line}\n`);
     isTitle = false;
   }
   output.flush();

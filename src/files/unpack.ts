@@ -1,4 +1,3 @@
-import { constants, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { hasCode, StoreError } from "../errors.ts";
 import type { Packing } from "./packing.ts";
 import { wholeFrames } from "./zstd-frames.ts";
@@ -35,6 +34,8 @@ export function unpack(
   most: number,
   programs: string = PROGRAMS,
 ): Unpacked {
+  // Loading it takes longer than all else that reads a file, and few are compressed.
+  const { constants, gunzipSync, zstdDecompressSync } = process.getBuiltinModule("node:zlib");
   const limit = { maxOutputLength: Math.max(1, most) };
   try {
     switch (packing) {

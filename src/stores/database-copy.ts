@@ -1,6 +1,5 @@
 import { constants, Database, SQLiteError } from "bun:sqlite";
 import { existsSync, lstatSync, realpathSync, statSync, type Stats } from "node:fs";
-import { pathToFileURL } from "node:url";
 import { isReadError, StoreError } from "../errors.ts";
 import { RecordFile } from "../files/record-file.ts";
 import { MAX_UNPACKED_BYTES, openRecords } from "../files/unpacked-file.ts";
@@ -127,7 +126,7 @@ function copyLocked(place: string): Uint8Array {
 /** https://www.sqlite.org/uri.html */
 function openReadOnly(place: string, parameters: string): Database {
   const flags = constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI;
-  return new Database(`${pathToFileURL(place).href}?${parameters}`, flags);
+  return new Database(`${Bun.pathToFileURL(place).href}?${parameters}`, flags);
 }
 
 /** The first statement that reads the file waits for the lock, and takes it. */

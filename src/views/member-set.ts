@@ -7,7 +7,7 @@ import type { LoginDatabase, Store } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { placeOf } from "../root.ts";
 import { rotatedDatabases } from "../files/database-paths.ts";
-import { loginStore, type LoginStoreName } from "./login-stores.ts";
+import type { LoginStoreName } from "./login-stores.ts";
 import type { Member } from "./member.ts";
 import { historySource, leftOutStore, presentSource } from "./own-source.ts";
 import { RecordFiles } from "./record-files.ts";
@@ -154,7 +154,7 @@ export class MemberSet implements LoginMembers {
     const places = new Map(paths.map((path) => [identityOf(path), path]));
     return [...places].map(([identity, path]) => {
       const isLive = root === undefined && identity === own;
-      return new StoreMember(loginStore(source, { path, root, isLive }));
+      return new StoreMember(stores().loginStore(source, { path, root, isLive }));
     });
   }
 
@@ -197,4 +197,9 @@ function ownNames(store: LoginStoreName, root: string | undefined): readonly str
   const found = findStore(store, root);
   if (found !== null) return [found.name];
   throw new UnsupportedPlatformError(`Cannot find ${store} on this system: it has no such store`);
+}
+
+/** Loaded where a store is read: most systems have files, which are read in less time. */
+function stores(): typeof import("./login-stores.ts") {
+  return require("./login-stores.ts");
 }
