@@ -38,6 +38,7 @@ export interface TextMaker<Result> {
   make(text: Text): Result;
 }
 
+const encoder = new TextEncoder();
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -64,5 +65,5 @@ export function rawText({ text, hex }: Pick<Text, "text" | "hex">): Uint8Array {
 
 /** The bytes of text, or of what is no text. */
 export function bytesOf(text: string | Uint8Array): Uint8Array {
-  return typeof text === "string" ? new TextEncoder().encode(text) : text;
+  return typeof text === "string" ? encoder.encode(text) : text;
 }

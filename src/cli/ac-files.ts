@@ -1,4 +1,3 @@
-import type { LoginRecord } from "../entry.ts";
 import { isReadError } from "../errors.ts";
 import type { WritingRules } from "../layout.ts";
 import type { ConnectTime } from "../sessions/connect-time.ts";
@@ -31,10 +30,12 @@ export function countFiles(
     const view = viewOf(file, where);
     try {
       printer.startFile(file ?? view.path);
-      for (const [entry, rules] of withRules(view)) {
+      // What wrote the records is known when the first is there.
+      let rules: WritingRules | null = null;
+      for (const record of view.records()) {
         isAnyRead = true;
         printer.startRecord();
-        time.add(entry, rules);
+        time.add(record, (rules ??= view.rules));
       }
       isAnyRead = true;
     } catch (error) {
@@ -56,10 +57,4 @@ function viewOf(file: string | undefined, where: ViewOptions): Wtmp {
   // Standard input is this system's, whatever tree is looked at.
   const { root: _, ...others } = where;
   return new Wtmp({ ...others, path: "/dev/stdin" });
-}
-
-/** Records, and the rules of the system that wrote them. */
-function* withRules(view: Wtmp): Generator<[LoginRecord, WritingRules], undefined> {
-  let rules: WritingRules | null = null;
-  for (const entry of view.records()) yield [entry, (rules ??= view.rules)];
 }

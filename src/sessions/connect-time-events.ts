@@ -46,7 +46,7 @@ export type ChargeReason =
   "logout" | "catch-up" | "midnight logout" | "reboot" | "shutdown" | "supplant" | "time warp";
 
 /** A login whose time is still counted. */
-export interface OpenLogin extends InvalidTextFields {
+export interface OpenLogin extends Pick<InvalidTextFields, "userBytes" | "lineBytes"> {
   readonly user: string;
   readonly line: string;
   /** From when its time is counted, in seconds since 1970. */

@@ -1,4 +1,4 @@
-import { invalidTextOf, type LoginRecord } from "../entry.ts";
+import type { LoginRecord } from "../entry.ts";
 import type { WritingRules } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
 import {
@@ -150,7 +150,7 @@ export class ConnectTime {
       this.#tell({ kind: "no line" });
       return;
     }
-    const login = { ...namesOf(entry), since: time };
+    const login = openLogin(entry, time);
     const known = this.#open.get(key);
     if (known !== undefined) {
       this.#tell({ kind: "duplicate", login });
@@ -163,7 +163,7 @@ export class ConnectTime {
     if (key === "") return;
     const login = this.#open.get(key);
     if (login === undefined) {
-      this.#tell({ kind: "missing login", login: namesOf(entry) });
+      this.#tell({ kind: "missing login", login: openLogin(entry, time) });
       return;
     }
     this.#charge(login, time, "logout");
@@ -179,9 +179,12 @@ export class ConnectTime {
     const seconds = until - login.since;
     if (seconds < 0) throw new NegativeTimeError(login, reason, seconds);
     const key = fieldKey(login.user, login.userBytes);
-    // Those who are not counted are in the table, too, and make it grow.
-    const user = this.#users.get(key) ?? { ...userOf(login), seconds: 0 };
-    this.#users.set(key, user);
+    let user = this.#users.get(key);
+    if (user === undefined) {
+      user = { ...userOf(login), seconds: 0 };
+      // Those who are not counted are in the table, too, and make it grow.
+      this.#users.set(key, user);
+    }
     if (!this.#isCounted(user)) return;
     this.#listener.charge?.(login, seconds, reason);
     user.seconds += seconds;
@@ -212,8 +215,9 @@ export class ConnectTime {
   }
 }
 
-function namesOf(entry: LoginRecord): Omit<OpenLogin, "since"> {
-  return { user: entry.user, line: entry.line, ...invalidTextOf(entry) };
+function openLogin(entry: LoginRecord, since: number): OpenLogin {
+  const { user, userBytes, line, lineBytes } = entry;
+  return { user, userBytes, line, lineBytes, since };
 }
 
 function userOf({ user, userBytes }: OpenLogin): Pick<UserTime, "user" | "userBytes"> {

@@ -1,3 +1,4 @@
+import { memoized } from "../memo.ts";
 import { bytesOfKey } from "./field-key.ts";
 
 /** What a table of GNU's accounting tools begins with, and how it grows: lib/hashtab.c of acct. */
@@ -37,7 +38,7 @@ export class HashOrder<Value> {
       known.value = value;
       return;
     }
-    const element = { hash: hashOf(bytesOfKey(key)), rank: this.#rank++, value };
+    const element = { hash: hashOfKey(key), rank: this.#rank++, value };
     this.#elements.set(key, element);
     this.#ordered = null;
     if (this.#elements.size > Math.floor(FILLED * this.#size)) this.#grow();
@@ -80,6 +81,9 @@ export class HashOrder<Value> {
 }
 
 const HALF = 2 ** 32;
+
+/** Keys come and go: a line has a login, a logout and the next login. */
+const hashOfKey = memoized((key) => hashOf(bytesOfKey(key)));
 
 /** Bytes are signed there. */
 function hashOf(bytes: Uint8Array): Hash {
