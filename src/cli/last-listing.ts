@@ -44,7 +44,7 @@ export class LastListing {
   #printed = 0;
   #isEmpty = true;
   /** The last record of a file whose type nobody knows. */
-  #unknown: LoginRecord | null = null;
+  #unknown: Pick<LoginRecord, "offset" | "typeCode"> | null = null;
 
   constructor(options: LastListingOptions) {
     this.#options = options;
@@ -106,7 +106,8 @@ export class LastListing {
 
   #isWanted(line: ShownLine, times: LastTimes): boolean {
     if (line.kind === "unknown") {
-      this.#unknown ??= line.entry;
+      const { offset, typeCode } = line.entry;
+      this.#unknown ??= { offset, typeCode };
       return false;
     }
     const isShown = this.#options.withSystem || !SYSTEM.has(line.kind);

@@ -25,25 +25,42 @@ export function recordsPerChunk(recordSize: number): number {
   return Math.max(1, Math.floor(CHUNK_BYTES / recordSize));
 }
 
+/** Gives memory of so many bytes, whatever is in it. */
+export type Allocate = (bytes: number) => Uint8Array;
+
+/** Memory of its own for each chunk: all of it is overwritten, and zeroing it would be for nothing. */
+export function ownMemory(bytes: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
+}
+
+/** The same memory for all chunks: each is done with when the next is asked for. */
+export function sharedMemory(): Allocate {
+  let memory = new Uint8Array(0);
+  return (bytes) => {
+    if (bytes > memory.length) memory = new Uint8Array(bytes);
+    return memory.subarray(0, bytes);
+  };
+}
+
 /**
- * Reads parts of a file in chunks of whole records, each in memory of its own. What is no whole
- * record goes to `problems`.
+ * Reads parts of a file in chunks of whole records. What is no whole record goes to `problems`.
  *
  * @param extents parts of the file, each beginning where a record does
+ * @param allocate gives the memory of a chunk
  */
 export function* fileChunks(
   file: ByteSource,
   recordSize: number,
   extents: Iterable<Extent>,
   problems: ProblemList,
+  allocate: Allocate = ownMemory,
 ): Generator<Chunk, undefined, undefined> {
   const chunkSize = recordsPerChunk(recordSize) * recordSize;
   for (const { start, end } of extents) {
     let position = start;
     while (position < end) {
       const expected = Math.min(chunkSize, end - position);
-      // All of it is overwritten or cut off: zeroing it first would be for nothing.
-      const buffer = new Uint8Array(Buffer.allocUnsafeSlow(expected).buffer);
+      const buffer = allocate(expected);
       const count = readOrSay(file, buffer, position, problems);
       if (count === null) return;
       const torn = count % recordSize;
@@ -63,12 +80,14 @@ export function* fileChunks(
  * moves none. What can't be read is left out, and the records before it are given.
  *
  * @param extents parts of the file, the last first, each beginning where a record does
+ * @param allocate gives the memory of a chunk
  */
 export function* fileChunksBackwards(
   file: ByteSource,
   recordSize: number,
   extents: Iterable<Extent>,
   problems: ProblemList,
+  allocate: Allocate = ownMemory,
 ): Generator<Chunk, undefined, undefined> {
   const chunkSize = recordsPerChunk(recordSize) * recordSize;
   let isAnyRead = false;
@@ -78,7 +97,7 @@ export function* fileChunksBackwards(
     if (torn > 0) problems.add(tornTail(file.path, extent.end - torn, torn, recordSize));
     for (let end = extent.end - torn; end > extent.start; end -= chunkSize) {
       const start = Math.max(extent.start, end - chunkSize);
-      const buffer = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer);
+      const buffer = allocate(end - start);
       let count: number;
       try {
         count = file.read(buffer, start);

@@ -4,7 +4,7 @@ import type { SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import { dataExtents } from "./data-extents.ts";
 import { dbHashChunks } from "./db-hash.ts";
-import { fileChunks, fileChunksBackwards, wholeFile } from "./file-chunks.ts";
+import { fileChunks, fileChunksBackwards, wholeFile, type Allocate } from "./file-chunks.ts";
 import type { RecordSource } from "./record-file.ts";
 import { utxLogChunks } from "./utx-log.ts";
 
@@ -19,6 +19,7 @@ export function isIndexed(file: RecordSource, { layout }: OrderedLayout): boolea
  * @param newest most records to give, the last ones, of a log whose records are indexed; of other
  *   files all are given
  * @param openLibrary loads libc, which finds the data of a sparse file
+ * @param allocate gives the memory of chunks, as far as they are the file's own bytes
  */
 export function recordChunks(
   file: RecordSource,
@@ -26,6 +27,7 @@ export function recordChunks(
   problems: ProblemList,
   newest: number,
   openLibrary: () => SystemLibrary,
+  allocate?: Allocate,
 ): Generator<Chunk, undefined, undefined> {
   const { size } = layout;
   switch (layout.framing) {
@@ -34,7 +36,7 @@ export function recordChunks(
     case "db-hash":
       return dbHashChunks(file, size, problems);
     case "by-uid":
-      return fileChunks(file, size, dataExtents(file, size, openLibrary), problems);
+      return fileChunks(file, size, dataExtents(file, size, openLibrary), problems, allocate);
     case "array":
     case "signed":
     case "signed-1":
@@ -42,7 +44,7 @@ export function recordChunks(
     case "named": {
       const records = Math.floor((file.size ?? 0) / size);
       const start = Math.max(0, records - newest) * size;
-      return fileChunks(file, size, wholeFile(file, start), problems);
+      return fileChunks(file, size, wholeFile(file, start), problems, allocate);
     }
   }
 }
@@ -56,8 +58,9 @@ export function recordChunksBackwards(
   { layout }: OrderedLayout,
   problems: ProblemList,
   openLibrary: () => SystemLibrary,
+  allocate?: Allocate,
 ): Generator<Chunk, undefined, undefined> {
   const { framing, size } = layout;
   const extents = framing === "by-uid" ? dataExtents(file, size, openLibrary) : wholeFile(file);
-  return fileChunksBackwards(file, size, [...extents].reverse(), problems);
+  return fileChunksBackwards(file, size, [...extents].reverse(), problems, allocate);
 }

@@ -50,7 +50,7 @@ export class Btmp extends UtmpView {
    */
   failures(options: FailureOptions = {}): IterableIterator<UtmpEntry> {
     checkFailureOptions(options);
-    return this.failureRecords(options).map(entryOf);
+    return this.#failures(options, false).map(entryOf);
   }
 
   /**
@@ -76,13 +76,20 @@ export class Btmp extends UtmpView {
     return countFailures(this.failureRecords(filter), key, { top, zone: clock });
   }
 
-  /** @internal The same as {@link failures}, of options that have been checked. */
+  /**
+   * @internal The same as {@link failures}, of options that have been checked, for who looks at few
+   * fields, and keeps no record.
+   */
   failureRecords(options: FailureOptions): IteratorObject<LoginRecord, undefined> {
+    return this.#failures(options, true);
+  }
+
+  #failures(options: FailureOptions, isBrief: boolean): IteratorObject<LoginRecord, undefined> {
     const { limit = this.limit } = options;
     const { signal } = this.bounds;
     const records = {
-      forward: () => this.contents(itself, undefined, { signal }),
-      backward: () => this.backward(itself, { signal }),
+      forward: () => this.forward(itself, isBrief, { signal }),
+      backward: () => this.backward(itself, isBrief, { signal }),
     };
     return selectFailures(records, { ...options, limit });
   }

@@ -1,6 +1,7 @@
 import type { LayoutOf, OrderedLayout } from "../../platforms/index.ts";
 import type { Batch } from "../batch.ts";
 import type { Chunk } from "../chunk.ts";
+import { sharedMemory, type Allocate } from "../files/file-chunks.ts";
 import type { Layout } from "../layout.ts";
 import type { DatabaseReader } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
@@ -15,11 +16,18 @@ export interface Wanted {
   readonly newest: number;
   /** Whether the last batch comes first. Each is itself in the order of the file. */
   readonly isBackwards: boolean;
+  /** Gives the memory that is read into, if each record is not to have its own. */
+  readonly allocate?: Allocate;
   /** What libc is asked, if not for all. */
   readonly ask?: (databases: DatabaseReader, path: string | null) => Chunk;
 }
 
 export const ALL: Wanted = { newest: Number.POSITIVE_INFINITY, isBackwards: false };
+
+/** The same for who is done with a record when the next is asked for. */
+export function briefly(wanted: Wanted): Wanted {
+  return { ...wanted, allocate: sharedMemory() };
+}
 
 /** How much there is. */
 export interface Extent {

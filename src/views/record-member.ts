@@ -173,12 +173,12 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
     const open = this.openFile(problems);
     try {
       const { path, file, ordered } = open;
-      const { newest, isBackwards } = wanted;
+      const { newest, isBackwards, allocate } = wanted;
       const indexed = isIndexed(file, ordered);
       const fromFile =
         indexed && isBackwards
-          ? recordChunksBackwards(file, ordered, problems, openLibrary)
-          : recordChunks(file, ordered, problems, newest, openLibrary);
+          ? recordChunksBackwards(file, ordered, problems, openLibrary, allocate)
+          : recordChunks(file, ordered, problems, newest, openLibrary, allocate);
       const isRead = snapshots !== null && this.isKnown(ordered);
       const chunks = isRead
         ? libcChunks(fromFile, snapshots, (error, chunk) => this.distrust(error, chunk, problems))

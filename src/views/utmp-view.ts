@@ -9,7 +9,7 @@ import type { RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
 import type { HistoryPart } from "../sessions/pair-sessions.ts";
 import { lastParts } from "./last-parts.ts";
-import { ALL, type Extent } from "./member.ts";
+import { ALL, briefly, type Extent } from "./member.ts";
 import { MemberSet, type LoginMember, type LoginMembers } from "./member-set.ts";
 import { contentsOf, type Bounds, type Pass } from "./pass.ts";
 import type { RecordKind } from "./record-kind.ts";
@@ -75,19 +75,28 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
     return this.backward(entryOf);
   }
 
-  /** @internal The same as iterating, for who looks at few fields. */
+  /** @internal The same as iterating, for who looks at few fields, and keeps no record. */
   records(): IterableIterator<LoginRecord> {
-    return this.forward(itself);
+    return this.forward(itself, true);
   }
 
-  /** @internal The same as {@link reversed}, for who looks at few fields. */
+  /** @internal The same as {@link reversed}, for who looks at few fields, and keeps no record. */
   reversedRecords(): IterableIterator<LoginRecord> {
-    return this.backward(itself);
+    return this.backward(itself, true);
   }
 
-  /** @internal What is given of all records, in the order of the file. */
-  protected forward<Given>(give: Give<Given>): IterableIterator<Given> {
-    return this.contents(give);
+  /**
+   * @internal What is given of all records, in the order of the file.
+   *
+   * @param isBrief whether each record is done with when the next is asked for
+   */
+  protected forward<Given>(
+    give: Give<Given>,
+    isBrief: boolean = false,
+    bounds: Bounds = this.bounds,
+  ): IterableIterator<Given> {
+    const wanted = isBrief ? briefly(ALL) : ALL;
+    return this.contents(give, (members) => members.map((member) => [member, wanted]), bounds);
   }
 
   /** @internal What is given of the newest. */
@@ -98,9 +107,11 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
   /** @internal What is given of all, from the last to the first. */
   protected backward<Given>(
     give: Give<Given>,
+    isBrief: boolean = false,
     bounds: Bounds = this.bounds,
   ): IterableIterator<Given> {
-    const wanted = { newest: bounds.limit ?? Number.POSITIVE_INFINITY, isBackwards: true };
+    const all = { newest: bounds.limit ?? Number.POSITIVE_INFINITY, isBackwards: true };
+    const wanted = isBrief ? briefly(all) : all;
     return this.contents(
       give,
       (members) => members.toReversed().map((member) => [member, wanted]),
@@ -170,13 +181,18 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
     }
   }
 
-  /** @internal Begins a reading for {@link UtmpView.parts}. */
-  protected beginParts(): LoginPass {
+  /**
+   * @internal Begins a reading for {@link UtmpView.parts}.
+   *
+   * @param isBrief whether each record is done with when the next is asked for
+   */
+  protected beginParts(isBrief: boolean): LoginPass {
     const isStore = (member: LoginMember): boolean => member.ordered === null;
     return this.begin((members) => {
       const stores = members.filter(isStore);
       const files = members.filter((member) => !isStore(member));
-      return [...stores, ...files].map((member) => [member, ALL]);
+      const wanted = isBrief ? briefly(ALL) : ALL;
+      return [...stores, ...files].map((member) => [member, wanted]);
     });
   }
 

@@ -39,7 +39,7 @@ export class Utmp extends UtmpView {
    * @throws as iterating
    */
   openSessions(): Session[] {
-    const pass = this.beginParts();
+    const pass = this.beginParts(true);
     return presentSessions(this.parts(pass), this.limit, this.isLive ? recordEnd : null);
   }
 

@@ -74,14 +74,15 @@ export class Wtmp extends UtmpView {
   pair(asOf: AsOf = new AsOf(undefined, this.isLive)): Iterable<Session> {
     const pairer = new SessionPairer();
     this.#pairer = pairer;
-    const pass = this.beginParts();
+    const pass = this.beginParts(true);
     const presence = this.presence(pass.problemsOf(this.newestMember.name));
     return pairSessions(pairer, this.parts(pass), asOf, presence);
   }
 
   /** @internal */
-  protected override forward<Given>(give: Give<Given>): IterableIterator<Given> {
-    return this.isMixed ? this.#timeline().take(this.limit).map(give) : super.forward(give);
+  protected override forward<Given>(give: Give<Given>, isBrief?: boolean): IterableIterator<Given> {
+    if (!this.isMixed) return super.forward(give, isBrief);
+    return this.#timeline().take(this.limit).map(give);
   }
 
   /** @internal */
@@ -91,8 +92,12 @@ export class Wtmp extends UtmpView {
   }
 
   /** @internal */
-  protected override backward<Given>(give: Give<Given>): IterableIterator<Given> {
-    return this.isMixed ? this.#whole((all) => all.reverse()).map(give) : super.backward(give);
+  protected override backward<Given>(
+    give: Give<Given>,
+    isBrief?: boolean,
+  ): IterableIterator<Given> {
+    if (!this.isMixed) return super.backward(give, isBrief);
+    return this.#whole((all) => all.reverse()).map(give);
   }
 
   /** @internal Who tells whether sessions of the running system are there. */
@@ -105,7 +110,7 @@ export class Wtmp extends UtmpView {
     const { signal } = this.bounds;
     const databases: HistoryRows[] = [];
     let beside: RecordsBeside | null = null;
-    for (const { path, entries, content } of this.parts(this.beginParts())) {
+    for (const { path, entries, content } of this.parts(this.beginParts(false))) {
       if (content !== null && "rows" in content) databases.push({ path, ...content });
       else {
         beside ??= new RecordsBeside(databases, () => true);
