@@ -1,5 +1,5 @@
 import type { Contents } from "./checksum.ts";
-import { pick, randomNumbers, take } from "./random.ts";
+import { pick, randomNumbers, take, type Below } from "./random.ts";
 
 /** An entry as it is to be read, and its address as it is stored. */
 export interface Written extends Contents {
@@ -20,6 +20,7 @@ interface Session {
 const SEED = 20260101;
 const USERS = 500;
 const HOSTS = 2000;
+const ATTACKERS = 500_000;
 const LINES = 200;
 const START = Date.UTC(2022, 0, 1) * 1000;
 const MOST_MICROS_BETWEEN = 60e6;
@@ -33,6 +34,7 @@ const KERNEL = "6.1.0-41-amd64";
 const NOTHING = {
   pid: 0,
   sid: 0,
+  id: "",
   user: "",
   host: "",
   device: null,
@@ -42,11 +44,67 @@ const NOTHING = {
   isUserProcess: false,
 } as const;
 
-/** What happens on a busy machine with terminals, without end; the same each time. */
-export function* activity(): Generator<Written, never, undefined> {
-  const below = randomNumbers(SEED);
-  const users = Array.from({ length: USERS }, (_, i) => `${"abcdefgh"[i % 8]}user${i}`);
+/** Records without end, the same each time. */
+export type Activity = Generator<Written, never, undefined>;
+
+/** What happens on a busy machine with terminals, which people come to from some hosts. */
+export function activity(): Activity {
   const hosts = Array.from({ length: HOSTS }, (_, i) => makeHost(i));
+  return logins((below) => pick(hosts, below));
+}
+
+/** The same where nobody comes from a host twice. */
+export function strangers(): Activity {
+  let count = 0;
+  return logins(() => makeHost(count++));
+}
+
+/** Failed logins from many addresses. */
+export function* attacks(): Activity {
+  const below = randomNumbers(SEED);
+  const users = userNames();
+  for (let micros = START, pid = 1000; ; micros += 1 + below(MOST_MICROS_BETWEEN / 60)) {
+    pid = (pid + 1 + below(3)) % MAX_PID;
+    const octets = new Uint8Array(16);
+    const number = below(ATTACKERS);
+    octets.set([20 + (number >> 16), (number >> 8) & 0xff, number & 0xff, 1 + (number % 250)]);
+    const address = octets.subarray(0, 4).join(".");
+    const device = null;
+    const of = { host: address, address, octets, line: "ssh:notty", device };
+    const user = pick(users, below);
+    yield {
+      ...NOTHING,
+      ...of,
+      type: "LOGIN_PROCESS",
+      typeCode: 6,
+      pid,
+      sid: pid,
+      user,
+      ...at(micros),
+    };
+  }
+}
+
+/** Sessions as those of an FTP server: a new line each, and its logout soon after. */
+export function* transfers(): Activity {
+  const below = randomNumbers(SEED);
+  const users = userNames();
+  for (let micros = START, pid = 1000; ; pid++) {
+    const line = `ftpd${pid}`;
+    micros += 1 + below(MOST_MICROS_BETWEEN);
+    yield login({ line, pid }, pick(users, below), makeHost(below(HOSTS)), micros);
+    micros += 1 + below(MOST_MICROS_BETWEEN);
+    yield logout({ line, pid }, false, micros);
+  }
+}
+
+function userNames(): string[] {
+  return Array.from({ length: USERS }, (_, i) => `${"abcdefgh"[i % 8]}user${i}`);
+}
+
+function* logins(nextHost: (below: Below) => Host): Activity {
+  const below = randomNumbers(SEED);
+  const users = userNames();
   const lines = Array.from({ length: LINES }, (_, i) => `pts/${i}`);
   let free = [...lines];
   let sessions: Session[] = [];
@@ -67,7 +125,7 @@ export function* activity(): Generator<Written, never, undefined> {
       pid = (pid + 1 + below(40)) % MAX_PID;
       const session = { line: take(free, below), pid };
       sessions.push(session);
-      yield login(session, pick(users, below), pick(hosts, below), micros);
+      yield login(session, pick(users, below), nextHost(below), micros);
     } else {
       const session = take(sessions, below);
       free.push(session.line);
@@ -85,8 +143,7 @@ function systemRecord(type: "BOOT_TIME" | "RUN_LVL", micros: number): Written {
     user: type === "BOOT_TIME" ? "reboot" : "shutdown",
     line: "~",
     host: KERNEL,
-    time: dateOf(micros),
-    micros,
+    ...at(micros),
   };
 }
 
@@ -102,8 +159,7 @@ function login({ line, pid }: Session, user: string, host: Host, micros: number)
     line,
     host: host.name,
     device: `/dev/${line}`,
-    time: dateOf(micros),
-    micros,
+    ...at(micros),
     address: host.address,
     octets: host.octets,
     isUserProcess: true,
@@ -119,14 +175,13 @@ function logout({ line, pid }: Session, isKilled: boolean, micros: number): Writ
     id: line.slice(-4),
     line,
     device: `/dev/${line}`,
-    time: dateOf(micros),
-    micros,
+    ...at(micros),
     exit: isKilled ? { termination: 15, exit: 1 } : NOTHING.exit,
   };
 }
 
-function dateOf(micros: number): Date {
-  return new Date(Math.floor(micros / 1000));
+function at(micros: number): Pick<Written, "time" | "micros"> {
+  return { time: new Date(Math.floor(micros / 1000)), micros };
 }
 
 /** Every third host has IPv6, and every second a name. */
@@ -135,11 +190,12 @@ function makeHost(i: number): Host {
   let address: string;
   if (i % 3 === 0) {
     // No group is zero: nothing of the text is left out.
-    const groups = [0x2001, 0xdb8, 1 + (i % 7), 0xa000 + i, 0xf00d, 0x8000 + i, 0xbeef, 1 + i];
-    groups.forEach((group, at) => octets.set([group >> 8, group & 0xff], 2 * at));
+    const [high, low] = [1 + (i >> 14), i & 0x3fff];
+    const groups = [0x2001, 0xdb8, high, 0xa000 + low, 0xf00d, 0x8000 + low, 0xbeef, 1 + low];
+    groups.forEach((group, index) => octets.set([group >> 8, group & 0xff], 2 * index));
     address = groups.map((group) => group.toString(16)).join(":");
   } else {
-    octets.set([10, i % 5, i >> 8, i & 0xff]);
+    octets.set([10 + (i >> 16), i % 5, (i >> 8) & 0xff, i & 0xff]);
     address = octets.subarray(0, 4).join(".");
   }
   return { name: i % 2 === 0 ? `host-${i}.example.net` : address, address, octets };

@@ -11,12 +11,10 @@ export type Contents = Omit<UtmpEntryFields, "source" | "offset"> & {
  */
 export function addEntry(before: number, entry: Contents): number {
   const { exit, time, micros, device, address } = entry;
-  const numbers = entry.typeCode + (entry.pid ?? -1) + (entry.sid ?? -1);
+  const numbers = (entry.typeCode ^ (entry.pid ?? -1)) + ((entry.sid ?? -1) & 0xffff);
   const ended = exit === null ? -1 : exit.termination + exit.exit;
   const below = time === null || micros === null ? -1 : micros - time.getTime() * 1000;
-  const seconds = time === null ? -1 : time.getTime() % 1_000_000;
   const texts = entry.type.length + entry.id.length + entry.user.length + entry.line.length;
   const places = entry.host.length + (device?.length ?? -1) + (address?.length ?? -1);
-  const sum = numbers + ended + below + seconds + 1000 * texts + 3000 * places;
-  return before + sum + (entry.isUserProcess ? 32 : 64);
+  return before + numbers + ended + below + texts + 8 * places + (entry.isUserProcess ? 32 : 64);
 }

@@ -7,8 +7,11 @@ export interface Machine {
   readonly cores: number;
   readonly kernel: string;
   readonly bun: string;
-  readonly utmpdump: string | null;
+  /** Versions of the tools that it is compared with, of those that are there. */
+  readonly tools: Readonly<Record<string, string>>;
 }
+
+const TOOLS = ["utmpdump", "last", "who", "ac"];
 
 export function thisMachine(): Machine {
   return {
@@ -16,7 +19,7 @@ export function thisMachine(): Machine {
     cores: availableParallelism(),
     kernel: `${type()} ${release()} ${process.arch}`,
     bun: Bun.version,
-    utmpdump: utmpdumpVersion(),
+    tools: Object.fromEntries(TOOLS.flatMap(toolVersion)),
   };
 }
 
@@ -30,8 +33,10 @@ function cpuinfo(): string {
   return process.platform === "linux" ? readFileSync("/proc/cpuinfo", "utf8") : "";
 }
 
-function utmpdumpVersion(): string | null {
-  const utmpdump = Bun.which("utmpdump");
-  if (utmpdump === null) return null;
-  return Bun.spawnSync([utmpdump, "--version"]).stdout.toString().trim();
+function toolVersion(tool: string): [string, string][] {
+  const path = Bun.which(tool);
+  if (path === null) return [];
+  const { stdout, stderr } = Bun.spawnSync([path, "--version"]);
+  const [line = ""] = `${stdout}${stderr}`.trim().split("\n");
+  return [[tool, line.replace(/^.*: ?/, "")]];
 }

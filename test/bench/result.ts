@@ -1,10 +1,9 @@
 import type { Machine } from "./machine.ts";
 import { median, type Run } from "./measure.ts";
-import type { Skipped, Work, WorkName } from "./works.ts";
+import type { Goal, Skipped, Work } from "./works.ts";
 
 /** The runs of a work, one of each round. */
 export interface Measured {
-  readonly name: WorkName;
   readonly title: string;
   readonly medianSeconds: number;
   readonly medianPeakBytes: number;
@@ -16,7 +15,7 @@ export interface Comparison {
   readonly title: string;
   /** `null` if one of the two was skipped. */
   readonly value: number | null;
-  readonly goal: number;
+  readonly goal: number | null;
 }
 
 /** All that a benchmark finds out. */
@@ -30,10 +29,12 @@ export interface Result {
 }
 
 const MIB = 2 ** 20;
+const MOST_MIB = 64;
+/** The work whose memory is that of an empty process. */
+const EMPTY = "bun -e 0";
 
-export function measuredOf({ name, title }: Work, runs: readonly Run[]): Measured {
+export function measuredOf({ title }: Work, runs: readonly Run[]): Measured {
   return {
-    name,
     title,
     medianSeconds: median(runs.map(({ seconds }) => seconds)),
     medianPeakBytes: median(runs.map(({ peakBytes }) => peakBytes)),
@@ -41,53 +42,68 @@ export function measuredOf({ name, title }: Work, runs: readonly Run[]): Measure
   };
 }
 
-export function compare(works: readonly Measured[]): Comparison[] {
-  const ours = runsOf(works, "file") ?? [];
-  const each = (peer: WorkName, of: (ours: Run, theirs: Run) => number): number | null => {
-    const theirs = runsOf(works, peer);
-    if (theirs === null) return null;
-    return median(ours.map((run, round) => of(run, theirs[round] ?? run)));
-  };
-  const time = (peer: WorkName): number | null => each(peer, (a, b) => a.seconds / b.seconds);
+export function compare(works: readonly Measured[], goals: readonly Goal[]): Comparison[] {
+  const times = goals.map(({ title, ours, theirs, by, goal }) => {
+    const value = each(works, ours, theirs, (a, b) =>
+      by === "ratio" ? a.seconds / b.seconds : 1000 * (a.seconds - b.seconds),
+    );
+    return { title, value, goal };
+  });
   return [
-    { title: "ours / fread", value: time("fread"), goal: 3 },
-    { title: "ours / utmpdump", value: time("utmpdump"), goal: 1 / 3 },
-    { title: "ours / getutxent", value: time("getutxent"), goal: 1 / 10 },
-    {
-      title: "ours - empty Bun, MiB",
-      value: each("empty", (a, b) => (a.peakBytes - b.peakBytes) / MIB),
-      goal: 64,
-    },
+    ...times,
+    { title: "most memory - bun -e 0, MiB", value: mostMemory(works), goal: MOST_MIB },
   ];
 }
 
-function runsOf(works: readonly Measured[], wanted: WorkName): readonly Run[] | null {
-  return works.find(({ name }) => name === wanted)?.runs ?? null;
+/** How much more memory than an empty process the work of ours has that has most. */
+function mostMemory(works: readonly Measured[]): number | null {
+  const ours = works.filter(({ title }) => /^(?:utmpx|entries)/.test(title));
+  const more = ours.map(({ title }) =>
+    each(works, title, EMPTY, (a, b) => (a.peakBytes - b.peakBytes) / MIB),
+  );
+  return Math.max(...more.map((value) => value ?? 0));
+}
+
+function each(
+  works: readonly Measured[],
+  ours: string,
+  theirs: string,
+  of: (ours: Run, theirs: Run) => number,
+): number | null {
+  const runs = works.find(({ title }) => title === ours)?.runs;
+  const others = works.find(({ title }) => title === theirs)?.runs;
+  if (runs === undefined || others === undefined) return null;
+  return median(runs.map((run, round) => of(run, others[round] ?? run)));
 }
 
 /** What is printed of a result. */
 export function resultText({ machine, records, rounds, works, ...rest }: Result): string {
+  const { comparisons, skipped } = rest;
+  const titles = [...works, ...comparisons].map(({ title }) => title.length);
+  const width = Math.max(...titles);
+  const row = (title: string, first: string, second: string): string =>
+    `${title.padEnd(width)} ${first.padStart(9)} ${second.padStart(9)}`;
   const lines = [
     `processor  ${machine.processor}, ${machine.cores} cores`,
     `kernel     ${machine.kernel}`,
     `Bun        ${machine.bun}`,
-    `utmpdump   ${machine.utmpdump ?? "none"}`,
+    ...Object.entries(machine.tools).map(([tool, version]) => `${tool.padEnd(10)} ${version}`),
     `data       ${records} records, ${rounds} rounds after one to warm up`,
     "",
     row("work", "median s", "peak MiB"),
     ...works.map(({ title, medianSeconds, medianPeakBytes }) =>
       row(title, medianSeconds.toFixed(3), (medianPeakBytes / MIB).toFixed(1)),
     ),
-    ...rest.skipped.map(({ name, reason }) => `${name} skipped: ${reason}`),
+    ...skipped.map(({ title, reason }) => `${title} skipped: ${reason}`),
     "",
     row("comparison", "median", "goal"),
-    ...rest.comparisons.map(({ title, value, goal }) =>
-      row(title, value?.toFixed(3) ?? "skipped", `<= ${Number(goal.toFixed(3))}`),
+    ...comparisons.map(({ title, value, goal }) =>
+      row(title, value?.toFixed(3) ?? "skipped", goal === null ? "" : `<= ${shown(goal)}`),
     ),
   ];
-  return lines.join("\n");
+  return lines.map((line) => line.trimEnd()).join("\n");
 }
 
-function row(title: string, first: string, second: string): string {
-  return `${title.padEnd(22)} ${first.padStart(9)} ${second.padStart(9)}`;
+function shown(goal: number): string {
+  return String(Number(goal.toFixed(3)));
 }

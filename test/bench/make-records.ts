@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
-import { activity, type Written } from "./activity.ts";
+import type { Activity, Written } from "./activity.ts";
 import { addEntry } from "./checksum.ts";
 
 /** What readers of the file are to find in it. */
@@ -12,11 +12,10 @@ export interface Contained {
 const RECORD_SIZE = 384;
 const RECORDS_PER_CHUNK = 4096;
 
-/** Writes a wtmp of glibc on x86-64. It is encoded here, not by what is measured. */
-export function makeWtmp(path: string, records: number): Contained {
+/** Writes a file of glibc on x86-64. It is encoded here, not by what is measured. */
+export function makeRecords(path: string, records: number, written: Activity): Contained {
   const chunk = new Uint8Array(RECORDS_PER_CHUNK * RECORD_SIZE);
   const encode = recordEncoder(chunk);
-  const written = activity();
   const fd = openSync(path, "wx", 0o600);
   let logins = 0;
   let checksum = 0;
