@@ -1,6 +1,6 @@
 import { fieldAddress, formatAddress, mappedIPv4, oldAddress } from "./address.ts";
 import { Interner, WordInterner } from "./interner.ts";
-import type { AddressField } from "./layout.ts";
+import type { AddressField, BytesField } from "./layout.ts";
 
 /**
  * Reads the address of the record that begins at `at` as text, `null` if it has none.
@@ -14,12 +14,56 @@ export type ReadAddress = (
   record: { readonly host: string },
 ) => string | null;
 
+const COLON = 0x3a;
 const AF_INET = 2; // the same on every system
 const SIN_ADDR = 4; // offsetof(struct sockaddr_in, sin_addr)
 const SIN6_ADDR = 8; // offsetof(struct sockaddr_in6, sin6_addr)
 
-/** Reads the addresses of a layout, and finds again those it has met. */
-export function addressReader(field: AddressField | null): ReadAddress {
+/**
+ * Reads the octets of an address that is IPv4 as a little-endian word; 0 where it is none, or can be
+ * another.
+ */
+export type ReadIPv4 = (bytes: Uint8Array, view: DataView, at: number) => number;
+
+/** @param host where the records have their host, whose colon can make an address IPv6 */
+export function ipv4Reader(field: AddressField | null, host: BytesField | null): ReadIPv4 {
+  if (field === null) return () => 0;
+  const { offset, length, inet6 } = field;
+  if (inet6 !== null) {
+    return (_bytes, view, at) => {
+      const isIPv4 = view.getUint8(at + offset + 1) === AF_INET;
+      return isIPv4 ? view.getInt32(at + offset + SIN_ADDR, true) : 0;
+    };
+  }
+  if (length === 4) return (_bytes, view, at) => view.getInt32(at + offset, true);
+  return (bytes, view, at) => {
+    const start = at + offset;
+    const rest =
+      view.getInt32(start + 4, true) |
+      view.getInt32(start + 8, true) |
+      view.getInt32(start + 12, true);
+    return rest === 0 && !hasColon(bytes, at, host) ? view.getInt32(start, true) : 0;
+  };
+}
+
+/** Whether a text field has a colon. To find out is less work than to decode it. */
+function hasColon(bytes: Uint8Array, at: number, field: BytesField | null): boolean {
+  if (field === null) return false;
+  const end = at + field.offset + field.length;
+  for (let i = at + field.offset; i < end; i++) {
+    const byte = bytes[i];
+    if (byte === 0) return false;
+    if (byte === COLON) return true;
+  }
+  return false;
+}
+
+/**
+ * Reads the addresses of a layout, and finds again those it has met.
+ *
+ * @param host where the records have their host
+ */
+export function addressReader(field: AddressField | null, host: BytesField | null): ReadAddress {
   if (field === null) return () => null;
   const { offset, length, inet6 } = field;
   const ipv4 = new WordInterner(ipv4Text);
@@ -35,9 +79,8 @@ export function addressReader(field: AddressField | null): ReadAddress {
       view.getInt32(start + 12, true);
     if (rest !== 0) return others.get(bytes, view, start);
     if (word === 0) return null;
-    const { host } = record;
-    if (!host.includes(":")) return ipv4.get(word);
-    const octets = fieldAddress(bytes.subarray(start, start + length), host);
+    if (!hasColon(bytes, at, host)) return ipv4.get(word);
+    const octets = fieldAddress(bytes.subarray(start, start + length), record.host);
     return octets && formatAddress(octets);
   };
 }

@@ -1,4 +1,4 @@
-import { addressReader, oldAddressReader } from "./address-reader.ts";
+import { addressReader, ipv4Reader, oldAddressReader } from "./address-reader.ts";
 import type { Chunk } from "./chunk.ts";
 import { integerReader, type ReadInteger } from "./integer.ts";
 import type { Endian, IntegerField, UtmpLayout } from "./layout.ts";
@@ -64,7 +64,8 @@ function fieldReaders(layout: UtmpLayout, endian: Endian): FieldReaders {
     user: textReader(fields.user),
     line: textReader(fields.line),
     host: textReader(fields.host),
-    address: addressReader(fields.address),
+    address: addressReader(fields.address, fields.host),
+    ipv4: ipv4Reader(fields.address, fields.host),
     oldAddress: oldAddressReader(fields.address),
   };
 }

@@ -1,4 +1,4 @@
-import type { ReadAddress } from "./address-reader.ts";
+import type { ReadAddress, ReadIPv4 } from "./address-reader.ts";
 import type { Chunk } from "./chunk.ts";
 import { entryOf, type ExitStatus, type LoginRecord, type UtmpEntryJSON } from "./entry.ts";
 import type { ReadInteger } from "./integer.ts";
@@ -29,6 +29,7 @@ export interface FieldReaders {
   readonly line: ReadText;
   readonly host: ReadText;
   readonly address: ReadAddress;
+  readonly ipv4: ReadIPv4;
   /** `null` where the old tools and we take all addresses for the same. */
   readonly oldAddress: ((bytes: Uint8Array, view: DataView, at: number) => string) | null;
 }
@@ -125,6 +126,12 @@ export class UtmpRecord implements LoginRecord {
   get address(): string | null {
     const { bytes, view } = this.#chunk;
     return this.#readers.address(bytes, view, this.#at, this);
+  }
+
+  /** The octets of an address that is IPv4, as a little-endian word; else 0. */
+  get ipv4(): number {
+    const { bytes, view } = this.#chunk;
+    return this.#readers.ipv4(bytes, view, this.#at);
   }
 
   /** The same as utmpdump(1) takes it, who looks at the field alone. */

@@ -1,7 +1,7 @@
 import type { LoginRecord } from "../entry.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { addressOf } from "../sessions/login-filter.ts";
-import { userKey } from "../sessions/failure-key.ts";
+import { numbersOf, userKey } from "../sessions/failure-key.ts";
 import { FailureTally, type FailureCount } from "../sessions/failure-tally.ts";
 import { fieldKey, textOfKey } from "../sessions/field-key.ts";
 
@@ -35,11 +35,11 @@ export function countSources(
   top: number,
   names: NameRule,
 ): FailureSources {
-  const tally = new FailureTally("source");
+  const tally = new FailureTally("source", numbersOf(sourceOf));
   const tries: [source: string, user: string, count: number][] = [];
   for (const entry of entries) {
     const source = sourceOf(entry);
-    tally.add(source, entry);
+    tally.add(entry);
     tries.push([source, userKey(entry), entry.count ?? 1]);
   }
   const counts = tally.counts("count", top);

@@ -1,7 +1,7 @@
 import type { LoginRecord } from "../entry.ts";
 import type { NameRule } from "../redaction.ts";
 import type { Zone } from "../zone.ts";
-import { keyReader, type FailureKey } from "./failure-key.ts";
+import { keyNumbers, type FailureKey } from "./failure-key.ts";
 import { FailureTally, type JudgedCount } from "./failure-tally.ts";
 
 /** How failed logins are counted. */
@@ -23,9 +23,8 @@ export function countFailures(
   by: FailureKey,
   { zone, top, names }: CountRule = {},
 ): JudgedCount[] {
-  const keyOf = keyReader(by, zone ?? null);
-  const tally = new FailureTally(by);
-  for (const entry of entries) tally.add(keyOf(entry), entry);
+  const tally = new FailureTally(by, keyNumbers(by, zone ?? null));
+  for (const entry of entries) tally.add(entry);
   const isTime = by === "hour" || by === "day";
   const order = isTime && top === undefined ? "time" : "count";
   return tally.counts(order, top, by === "user" ? names : undefined);

@@ -1,9 +1,13 @@
 import { formatAddress, parseAddress } from "../address.ts";
 import type { LoginRecord } from "../entry.ts";
+import { textIn } from "../record.ts";
+import type { TextMaker } from "../text.ts";
 import { dateOf } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
+import { AddressNumbers } from "./address-numbers.ts";
 import { fieldKey } from "./field-key.ts";
 import { addressOf } from "./login-filter.ts";
+import { TextNumbers } from "./text-numbers.ts";
 
 /** What failed logins are counted by. */
 export const FAILURE_KEYS = ["user", "host", "address", "network", "hour", "day"] as const;
@@ -15,18 +19,65 @@ export const FAILURE_KEYS = ["user", "host", "address", "network", "hour", "day"
  */
 export type FailureKey = (typeof FAILURE_KEYS)[number];
 
-/** What an entry is counted under: a {@link fieldKey}, `null` where it has no such thing. */
+/** What records are counted under, numbered from 0 as it is met. */
+export interface KeyNumbers {
+  of(record: LoginRecord): number;
+  /** What has a number: a {@link fieldKey}, `null` where records have no such thing. */
+  textOf(number: number): string | null;
+}
+
+/** Numbers the keys of one kind. */
+export function keyNumbers(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null): KeyNumbers {
+  switch (by) {
+    case "user":
+      return new UserNumbers();
+    case "address":
+      return new AddressNumbers();
+    default:
+      return numbersOf(keyReader(by, zone));
+  }
+}
+
+/** Numbers keys of any kind. */
+export function numbersOf(keyOf: KeyOf): KeyNumbers {
+  const texts = new TextNumbers();
+  // No key ends in a NUL.
+  const none = "none\0";
+  return {
+    of: (record) => texts.of(keyOf(record) ?? none),
+    textOf(number) {
+      const text = texts.textOf(number);
+      return text === none ? null : text;
+    },
+  };
+}
+
+/** Numbers the names that were tried. */
+export class UserNumbers implements KeyNumbers {
+  readonly #texts = new TextNumbers();
+  readonly #number: TextMaker<number> = {
+    make: ({ text, hex }) => this.#texts.of(fieldKey(text, hex ?? undefined)),
+  };
+
+  of(record: LoginRecord): number {
+    return textIn(record, "user").made(this.#number);
+  }
+
+  textOf(number: number): string | null {
+    return this.#texts.textOf(number);
+  }
+}
+
 type KeyOf = (entry: LoginRecord) => string | null;
 
 /** Gives the keys of one kind. */
-export function keyReader(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null): KeyOf {
+function keyReader(
+  by: Exclude<FailureKey, "user" | "address">,
+  zone: Pick<Zone, "offsetAt"> | null,
+): KeyOf {
   switch (by) {
-    case "user":
-      return userKey;
     case "host":
       return ({ host, hostBytes }) => fieldKey(host, hostBytes);
-    case "address":
-      return addressOf;
     case "network":
       return (entry) => networkOf(addressOf(entry));
     case "hour":

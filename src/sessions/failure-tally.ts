@@ -2,8 +2,8 @@ import type { LoginRecord } from "../entry.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { dateOf, isoTime } from "../timestamp.ts";
 import { textOfKey } from "./field-key.ts";
-import { addressOf } from "./login-filter.ts";
-import { userKey, type FailureKey } from "./failure-key.ts";
+import { AddressNumbers } from "./address-numbers.ts";
+import { UserNumbers, type FailureKey, type KeyNumbers } from "./failure-key.ts";
 import { PairSet } from "./pair-set.ts";
 
 /** Failed logins that have something in common. */
@@ -32,28 +32,34 @@ export interface JudgedCount extends FailureCount {
   readonly knownUser?: boolean;
 }
 
-interface Tally {
-  /** Keys are numbered as they are met. */
-  readonly number: number;
-  count: number;
-  first: number;
-  last: number;
-  users: number;
-  addresses: number;
-}
+/** What is kept of a key, one after the other. */
+const COUNT = 0;
+const FIRST = 1;
+const LAST = 2;
+const USERS = 3;
+const ADDRESSES = 4;
+const WIDTH = 5;
+
+const FIRST_KEYS = 1 << 8;
 
 /** Counts failed logins under any keys, exactly. */
 export class FailureTally {
-  readonly #tallies = new Map<string | null, Tally>();
+  readonly #keys: KeyNumbers;
   /** `null` where the keys are the names: each has one. */
-  readonly #users: DistinctTexts | null;
-  readonly #addresses: DistinctTexts | null;
+  readonly #users: DistinctValues | null;
+  readonly #addresses: DistinctValues | null;
+  #rows = new Float64Array(WIDTH * FIRST_KEYS);
+  #size = 0;
   #total = 0;
 
-  /** @param by what the keys are */
-  constructor(by: FailureKey | "source") {
-    this.#users = by === "user" ? null : new DistinctTexts();
-    this.#addresses = by === "address" ? null : new DistinctTexts();
+  /**
+   * @param by what the keys are
+   * @param keys their numbers
+   */
+  constructor(by: FailureKey | "source", keys: KeyNumbers) {
+    this.#keys = keys;
+    this.#users = by === "user" ? null : new DistinctValues(new UserNumbers());
+    this.#addresses = by === "address" ? null : new DistinctValues(new AddressNumbers());
   }
 
   /** How many there are under all keys. */
@@ -61,24 +67,38 @@ export class FailureTally {
     return this.#total;
   }
 
-  /** @param key a `fieldKey`, or `null` */
-  add(key: string | null, entry: LoginRecord): void {
-    let tally = this.#tallies.get(key);
-    if (tally === undefined) {
-      const [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-      const users = this.#users === null ? 1 : 0;
-      const addresses = this.#addresses === null && key !== null ? 1 : 0;
-      tally = { number: this.#tallies.size, count: 0, first, last, users, addresses };
-      this.#tallies.set(key, tally);
-    }
+  add(entry: LoginRecord): void {
+    const key = this.#keys.of(entry);
+    if (key === this.#size) this.#begin(key);
+    const rows = this.#rows;
+    const at = WIDTH * key;
     const { count = 1, micros } = entry;
     this.#total += count;
-    tally.count += count;
-    if (micros !== null && micros < tally.first) tally.first = micros;
-    if (micros !== null && micros > tally.last) tally.last = micros;
-    if (this.#users?.add(tally.number, userKey(entry)) === true) tally.users++;
-    const address = this.#addresses === null ? null : addressOf(entry);
-    if (address !== null && this.#addresses?.add(tally.number, address)) tally.addresses++;
+    rows[at + COUNT] = (rows[at + COUNT] ?? 0) + count;
+    if (micros !== null) {
+      if (micros < (rows[at + FIRST] ?? 0)) rows[at + FIRST] = micros;
+      if (micros > (rows[at + LAST] ?? 0)) rows[at + LAST] = micros;
+    }
+    if (this.#users?.add(key, entry) === true) rows[at + USERS] = (rows[at + USERS] ?? 0) + 1;
+    if (this.#addresses?.add(key, entry) === true) {
+      rows[at + ADDRESSES] = (rows[at + ADDRESSES] ?? 0) + 1;
+    }
+  }
+
+  /** Keys are numbered as they are met: this one is the next. */
+  #begin(key: number): void {
+    this.#size++;
+    const at = WIDTH * key;
+    if (at + WIDTH > this.#rows.length) {
+      const grown = new Float64Array(2 * this.#rows.length);
+      grown.set(this.#rows);
+      this.#rows = grown;
+    }
+    this.#rows[at + FIRST] = Number.POSITIVE_INFINITY;
+    this.#rows[at + LAST] = Number.NEGATIVE_INFINITY;
+    if (this.#users === null) this.#rows[at + USERS] = 1;
+    const isAddress = this.#addresses === null && this.#keys.textOf(key) !== null;
+    if (isAddress) this.#rows[at + ADDRESSES] = 1;
   }
 
   /**
@@ -90,13 +110,13 @@ export class FailureTally {
   counts(order: "count" | "time", top?: number, names?: NameRule): JudgedCount[] {
     // The place of a hidden name among others would tell something of it.
     const isByKey = names?.redact !== true;
-    return [...this.#candidates(order === "count" ? top : undefined)]
-      .sort(([key, a], [otherKey, b]) => {
+    return this.#candidates(order === "count" ? top : undefined)
+      .sort((a, b) => {
         const ordered = order === "count" ? b.count - a.count : compare(a.first, b.first);
-        return ordered || (isByKey ? compare(key ?? "", otherKey ?? "") : a.number - b.number);
+        return ordered || (isByKey ? compare(a.key ?? "", b.key ?? "") : a.number - b.number);
       })
       .slice(0, top)
-      .map(([key, { count, first, last, users, addresses }]) => {
+      .map(({ key, count, first, last, users, addresses }) => {
         const times = { first: isoOf(first), last: isoOf(last) };
         const { knownUser, ...shown } = shownKey(key, names);
         const known = knownUser === undefined ? {} : { knownUser };
@@ -105,26 +125,57 @@ export class FailureTally {
   }
 
   /** The keys that can be among the top: sorting a million for ten takes longer than counting. */
-  *#candidates(top: number = Number.POSITIVE_INFINITY): Iterable<[string | null, Tally]> {
-    const counts = Float64Array.from(this.#tallies.values(), ({ count }) => count).sort();
+  #candidates(top: number = Number.POSITIVE_INFINITY): Tally[] {
+    const counts = Float64Array.from({ length: this.#size }, (_, key) => this.#countOf(key)).sort();
     const least = top < counts.length ? (counts[counts.length - top] ?? Infinity) : -Infinity;
-    for (const tally of this.#tallies) if (tally[1].count >= least) yield tally;
+    const candidates: Tally[] = [];
+    for (let key = 0; key < this.#size; key++) {
+      if (this.#countOf(key) >= least) candidates.push(this.#tallyOf(key));
+    }
+    return candidates;
+  }
+
+  #countOf(key: number): number {
+    return this.#rows[WIDTH * key + COUNT] ?? 0;
+  }
+
+  #tallyOf(number: number): Tally {
+    const at = WIDTH * number;
+    const [count = 0, first = 0, last = 0, users = 0, addresses = 0] = this.#rows.subarray(
+      at,
+      at + WIDTH,
+    );
+    return { key: this.#keys.textOf(number), number, count, first, last, users, addresses };
   }
 }
 
-/** Which texts were met under a number. */
-class DistinctTexts {
-  readonly #numbers = new Map<string, number>();
+/** What is known of a key. */
+interface Tally {
+  readonly key: string | null;
+  /** Keys are numbered as they are met. */
+  readonly number: number;
+  readonly count: number;
+  /** Microseconds since 1970; infinite if no time is known. */
+  readonly first: number;
+  readonly last: number;
+  readonly users: number;
+  readonly addresses: number;
+}
+
+/** Which values were met under a number. */
+class DistinctValues {
+  readonly #numbers: KeyNumbers;
   readonly #met = new PairSet();
 
-  /** Tells whether a text is new under a number. */
-  add(under: number, text: string): boolean {
-    let number = this.#numbers.get(text);
-    if (number === undefined) {
-      number = this.#numbers.size;
-      this.#numbers.set(text, number);
-    }
-    return this.#met.add(under, number);
+  constructor(numbers: KeyNumbers) {
+    this.#numbers = numbers;
+  }
+
+  /** Tells whether a record has a value that is new under a number. */
+  add(under: number, record: LoginRecord): boolean {
+    const number = this.#numbers.of(record);
+    if (!this.#met.add(under, number)) return false;
+    return this.#numbers.textOf(number) !== null;
   }
 }
 
