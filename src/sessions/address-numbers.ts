@@ -25,6 +25,11 @@ export class AddressNumbers {
     return word === 0 ? this.#ofText(addressOf(record)) : this.#ofWord(word);
   }
 
+  /** The number of records without an address; `null` if none was met. */
+  get none(): number | null {
+    return this.#none;
+  }
+
   /** The address that has a number. */
   textOf(number: number): string | null {
     const address = this.#addresses[number] ?? null;

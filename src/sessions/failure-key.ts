@@ -22,6 +22,8 @@ export type FailureKey = (typeof FAILURE_KEYS)[number];
 /** What records are counted under, numbered from 0 as it is met. */
 export interface KeyNumbers {
   of(record: LoginRecord): number;
+  /** The number of records that have no such thing; `null` if none was met. */
+  readonly none: number | null;
   /** What has a number: a {@link fieldKey}, `null` where records have no such thing. */
   textOf(number: number): string | null;
 }
@@ -41,14 +43,12 @@ export function keyNumbers(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null):
 /** Numbers keys of any kind. */
 export function numbersOf(keyOf: KeyOf): KeyNumbers {
   const texts = new TextNumbers();
-  // No key ends in a NUL.
-  const none = "none\0";
   return {
-    of: (record) => texts.of(keyOf(record) ?? none),
-    textOf(number) {
-      const text = texts.textOf(number);
-      return text === none ? null : text;
+    of: (record) => texts.of(keyOf(record)),
+    get none() {
+      return texts.none;
     },
+    textOf: (number) => texts.textOf(number),
   };
 }
 
@@ -58,6 +58,9 @@ export class UserNumbers implements KeyNumbers {
   readonly #number: TextMaker<number> = {
     make: ({ text, hex }) => this.#texts.of(fieldKey(text, hex ?? undefined)),
   };
+
+  /** Each record has a name, if an empty one. */
+  readonly none = null;
 
   of(record: LoginRecord): number {
     return textIn(record, "user").made(this.#number);

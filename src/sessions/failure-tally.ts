@@ -97,8 +97,7 @@ export class FailureTally {
     this.#rows[at + FIRST] = Number.POSITIVE_INFINITY;
     this.#rows[at + LAST] = Number.NEGATIVE_INFINITY;
     if (this.#users === null) this.#rows[at + USERS] = 1;
-    const isAddress = this.#addresses === null && this.#keys.textOf(key) !== null;
-    if (isAddress) this.#rows[at + ADDRESSES] = 1;
+    if (this.#addresses === null && key !== this.#keys.none) this.#rows[at + ADDRESSES] = 1;
   }
 
   /**
@@ -174,8 +173,7 @@ class DistinctValues {
   /** Tells whether a record has a value that is new under a number. */
   add(under: number, record: LoginRecord): boolean {
     const number = this.#numbers.of(record);
-    if (!this.#met.add(under, number)) return false;
-    return this.#numbers.textOf(number) !== null;
+    return this.#met.add(under, number) && number !== this.#numbers.none;
   }
 }
 

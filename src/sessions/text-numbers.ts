@@ -1,15 +1,20 @@
-/** Numbers texts from 0, as they are met. */
+/** Numbers texts, and what has none, from 0, as they are met. */
 export class TextNumbers {
-  readonly #numbers = new Map<string, number>();
-  readonly #texts: string[] = [];
+  readonly #numbers = new Map<string | null, number>();
+  readonly #texts: (string | null)[] = [];
 
-  of(text: string): number {
+  of(text: string | null): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const number = this.#texts.length;
     this.#numbers.set(text, number);
     this.#texts.push(text);
     return number;
+  }
+
+  /** The number of what has no text; `null` if none was met. */
+  get none(): number | null {
+    return this.#numbers.get(null) ?? null;
   }
 
   /** The text that has a number. */
