@@ -1,3 +1,5 @@
+import { isZero } from "./is-zero.ts";
+
 /** The octets of an IPv4 (4) or IPv6 (16) address written as text, or `null` if it is neither. */
 export function parseAddress(text: string): Uint8Array | null {
   if (!text.includes(":")) return parseIPv4(text);
@@ -39,22 +41,41 @@ function parseIPv4(text: string): Uint8Array | null {
 
 /** Octets as text, in the form inet_ntop(3) gives them. */
 export function formatAddress(octets: Uint8Array): string {
-  if (octets.length === 4) return octets.join(".");
-  const groups: number[] = [];
-  for (let i = 0; i < 16; i += 2) groups.push(((octets[i] ?? 0) << 8) | (octets[i + 1] ?? 0));
+  if (octets.length === 4) return formatIPv4(octets, 0);
   let start = -1;
   let length = 1;
   for (let i = 0; i < 8; i++) {
     let zeros = 0;
-    while (i + zeros < 8 && groups[i + zeros] === 0) zeros++;
+    while (i + zeros < 8 && isZero(octets, 2 * (i + zeros), 2 * (i + zeros + 1))) zeros++;
     if (zeros > length) [start, length] = [i, zeros];
     i += zeros;
   }
-  const embedsIPv4 = start === 0 && (length === 6 || (length === 5 && groups[5] === 0xffff));
-  const words = groups.slice(0, embedsIPv4 ? 6 : 8).map((group) => group.toString(16));
-  if (embedsIPv4) words.push(octets.subarray(12).join("."));
-  if (start < 0) return words.join(":");
-  return `${words.slice(0, start).join(":")}::${words.slice(start + length).join(":")}`;
+  const isMapped = length === 5 && octets[10] === 0xff && octets[11] === 0xff;
+  const embedsIPv4 = start === 0 && (length === 6 || isMapped);
+  const end = embedsIPv4 ? 6 : 8;
+  let text = start === 0 ? ":" : "";
+  for (let i = 0; i < end; i++) {
+    if (i === start) {
+      text += ":";
+      i += length - 1;
+    } else {
+      text += hexGroup(octets, 2 * i) + (i < 7 ? ":" : "");
+    }
+  }
+  return embedsIPv4 ? text + formatIPv4(octets, 12) : text;
+}
+
+function formatIPv4(octets: Uint8Array, at: number): string {
+  return `${octets[at]}.${octets[at + 1]}.${octets[at + 2]}.${octets[at + 3]}`;
+}
+
+/** Hex of a byte, and the same in two digits. `toString` takes longer than all else of an address. */
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16));
+const FULL_HEX: readonly string[] = HEX.map((digits) => digits.padStart(2, "0"));
+
+function hexGroup(octets: Uint8Array, at: number): string {
+  const [high, low] = [octets[at] ?? 0, octets[at + 1] ?? 0];
+  return high === 0 ? (HEX[low] ?? "") : `${HEX[high]}${FULL_HEX[low]}`;
 }
 
 /**
@@ -63,10 +84,10 @@ export function formatAddress(octets: Uint8Array): string {
  * bytes looks the same: `host`, when it is that very address, decides.
  */
 export function fieldAddress(field: Uint8Array, host: string): Uint8Array | null {
-  if (field.every((octet) => octet === 0)) return null;
+  if (isZero(field, 0, field.length)) return null;
   const mapped = mappedIPv4(field);
   if (mapped !== null) return mapped;
-  if (oldAddress(field).length === 16) return field.slice();
+  if (!isZero(field, 4, field.length)) return field.slice();
   const named = host.includes(":") ? parseAddress(host) : null;
   const sameIPv6 = named?.length === 16 && named.every((octet, i) => octet === field[i]);
   return field.slice(0, sameIPv6 ? 16 : 4);
@@ -79,11 +100,11 @@ export function fieldAddress(field: Uint8Array, host: string): Uint8Array | null
  * @param field 4 or 16 octets
  */
 export function oldAddress(field: Uint8Array): Uint8Array {
-  return field.subarray(4).every((octet) => octet === 0) ? field.subarray(0, 4) : field;
+  return isZero(field, 4, field.length) ? field.subarray(0, 4) : field;
 }
 
 /** The IPv4 address that an IPv6 address stands for, `null` if it stands for none: RFC 4291. */
 export function mappedIPv4(octets: Uint8Array): Uint8Array | null {
   const isMapped = octets[10] === 0xff && octets[11] === 0xff;
-  return isMapped && octets.subarray(0, 10).every((octet) => octet === 0) ? octets.slice(12) : null;
+  return isMapped && isZero(octets, 0, 10) ? octets.slice(12) : null;
 }

@@ -1,7 +1,8 @@
 import type { Chunk } from "./chunk.ts";
 import { LastlogEntry } from "./lastlog-entry.ts";
 import type { Endian, LastlogLayout } from "./layout.ts";
-import { isZero, type RecordReader, type ReportMicroseconds } from "./reader.ts";
+import { isZero } from "./is-zero.ts";
+import type { RecordReader, ReportMicroseconds } from "./reader.ts";
 import { textReader, type ReadText } from "./text-reader.ts";
 import { timeReader, type TimeReader } from "./time-reader.ts";
 import { dateOf, microsOf } from "./timestamp.ts";

@@ -2,6 +2,7 @@ import { addressReader, ipv4Reader, oldAddressReader } from "./address-reader.ts
 import type { Chunk } from "./chunk.ts";
 import { integerReader, type ReadInteger } from "./integer.ts";
 import type { Endian, IntegerField, UtmpLayout } from "./layout.ts";
+import { isZero } from "./is-zero.ts";
 import { markedType } from "./markers.ts";
 import { isShown, UtmpRecord, type FieldReaders } from "./record.ts";
 import { PROCESS_TYPES } from "./record-types.ts";
@@ -62,7 +63,7 @@ function fieldReaders(layout: UtmpLayout, endian: Endian): FieldReaders {
     time: timeReader(fields, endian),
     id: textReader(fields.id),
     user: textReader(fields.user),
-    line: textReader(fields.line),
+    line: textReader(fields.line, true),
     host: textReader(fields.host),
     address: addressReader(fields.address, fields.host),
     ipv4: ipv4Reader(fields.address, fields.host),
@@ -78,10 +79,4 @@ function typeReader({ size, types, fields }: UtmpLayout, endian: Endian): FieldR
   }
   const read = integerReader(type, endian);
   return (_record, { view }, at) => read(view, at);
-}
-
-/** Whether all bytes from `start` to before `end` are zero. */
-export function isZero(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] !== 0) return false;
-  return true;
 }

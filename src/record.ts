@@ -212,7 +212,7 @@ export type TextName = "id" | "user" | "line" | "host";
 /** A text field of a record; that of a record in memory is the same each time its text is met. */
 export function textIn(record: LoginRecord, name: TextName): FieldText {
   if (!(record instanceof UtmpRecord)) {
-    return new FieldText(record[name], record[`${name}Bytes`] ?? null);
+    return new FieldText(record[name], record[`${name}Bytes`] ?? null, null);
   }
   switch (name) {
     case "id":
