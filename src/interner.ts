@@ -1,6 +1,8 @@
 /** Bounds of what is kept before all is forgotten: memory stays small when every field differs. */
 const MAX_VALUES = 4096;
 const MAX_WORDS = 1 << 18;
+/** How many fields are decoded without looking for them, where hardly one was met twice. */
+const REST = 16 * MAX_VALUES;
 /** Four slots a value: most values stand in the first that is looked at. */
 const SLOT_MASK = 4 * MAX_VALUES - 1;
 /** More fields that share a slot by design than by chance: looking further is worse than decoding. */
@@ -25,6 +27,8 @@ export class Interner<T> {
   readonly #slots = new Int32Array(SLOT_MASK + 1);
   #pool: Int32Array<ArrayBuffer> = new Int32Array(1024);
   #poolEnd = 0;
+  #hits = 0;
+  #rest = 0;
 
   /**
    * @param length size of the field in bytes
@@ -46,6 +50,10 @@ export class Interner<T> {
   get(bytes: Uint8Array, view: DataView, at: number): T {
     const toNul = this.#toNul;
     if (toNul && view.getUint8(at) === 0) return this.#empty;
+    if (this.#rest > 0) {
+      this.#rest--;
+      return this.#decode(bytes, at);
+    }
     const limit = at + this.#length;
     const whole = limit - (this.#length % 4);
     let end = at;
@@ -75,19 +83,30 @@ export class Interner<T> {
         word++;
         i += 4;
       }
-      // The pool holds numbers of values that are there.
-      if (i === end && pool[word] === last) return this.#values[pool[key - HEADER_WORDS] ?? 0] as T;
+      if (i === end && pool[word] === last) {
+        this.#hits++;
+        // The pool holds numbers of values that are there.
+        return this.#values[pool[key - HEADER_WORDS] ?? 0] as T;
+      }
     }
     return this.#add(bytes, view, at, { end, last, hash });
   }
 
+  #decode(bytes: Uint8Array, at: number): T {
+    const limit = at + this.#length;
+    let end = limit;
+    if (this.#toNul) for (end = at; end < limit && bytes[end] !== 0;) end++;
+    return this.#make(bytes, at, end);
+  }
+
   #add(bytes: Uint8Array, view: DataView, at: number, { end, last, hash }: Key): T {
-    const nul = this.#toNul ? bytes.subarray(at, at + this.#length).indexOf(0) : -1;
-    const value = this.#make(bytes, at, at + (nul === -1 ? this.#length : nul));
+    const value = this.#decode(bytes, at);
     const words = (end - at) / 4;
     const key = this.#poolEnd + HEADER_WORDS;
     const poolEnd = key + words + 1;
     if (this.#values.length === MAX_VALUES || poolEnd > MAX_WORDS) {
+      if (this.#hits < this.#values.length) this.#rest = REST;
+      this.#hits = 0;
       this.#slots.fill(0);
       this.#values.length = 0;
       this.#poolEnd = 0;
@@ -133,6 +152,8 @@ function beforeZero(word: number, zeros: number): number {
 export class WordInterner<T> {
   readonly #make: (word: number) => T;
   readonly #values = new Map<number, T>();
+  #hits = 0;
+  #rest = 0;
 
   /** @param make what to make of four bytes, given as a little-endian word */
   constructor(make: (word: number) => T) {
@@ -140,10 +161,21 @@ export class WordInterner<T> {
   }
 
   get(word: number): T {
+    if (this.#rest > 0) {
+      this.#rest--;
+      return this.#make(word);
+    }
     const known = this.#values.get(word);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#hits++;
+      return known;
+    }
     const value = this.#make(word);
-    if (this.#values.size === MAX_VALUES) this.#values.clear();
+    if (this.#values.size === MAX_VALUES) {
+      if (this.#hits < MAX_VALUES) this.#rest = REST;
+      this.#hits = 0;
+      this.#values.clear();
+    }
     this.#values.set(word, value);
     return value;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { Interner } from "../src/interner.ts";
+import { Interner, WordInterner } from "../src/interner.ts";
 
 const SEED = 20261122;
 /** More different values than are kept at once. */
@@ -64,6 +64,17 @@ function fieldOf(text: string, length: number): Uint8Array {
   return field;
 }
 
+describe("WordInterner", () => {
+  test("looks for nothing while hardly anything is met twice, and finds again what then is", () => {
+    const words = new WordInterner((word) => ({ word }));
+    for (let i = 0; i < 5000; i++) expect(words.get(i)).toEqual({ word: i });
+    expect(words.get(7)).not.toBe(words.get(7));
+    for (let i = 0; i < 65_536; i++) words.get(7);
+    expect(words.get(7)).toBe(words.get(7));
+    expect(words.get(-7)).toEqual({ word: -7 });
+  });
+});
+
 describe("Interner", () => {
   test("gives what would be made of the field afresh", () => {
     const check = fc.property(fields, ({ length, toNul, list, before }) => {
@@ -101,6 +112,27 @@ describe("Interner", () => {
     const made = interner.made;
     texts.forEach((text, i) => expect(interner.get(fieldOf(text, 32), 3)).toBe(values[i] as Made));
     expect(interner.made).toBe(made);
+  });
+
+  test("looks for nothing while hardly anything is met twice, and finds again what then is", () => {
+    const interner = new TestInterner(8, true);
+    const fieldFor = (i: number): Uint8Array => fieldOf(`n${i}`, 8);
+    for (let i = 0; i < 5000; i++) interner.get(fieldFor(i));
+    // The first that did not fit has shown that none of those before it came again.
+    const value = interner.get(fieldFor(4999));
+    expect(interner.get(fieldFor(4999))).not.toBe(value);
+    expect(interner.get(fieldFor(4999))).toEqual(madeAfresh(fieldFor(4999), true));
+    for (let i = 0; i < 65_536; i++) interner.get(fieldFor(1));
+    expect(interner.get(fieldFor(1))).toBe(interner.get(fieldFor(1)));
+  });
+
+  test("goes on to look where values are met twice", () => {
+    const interner = new TestInterner(8, true);
+    for (let i = 0; i < 5000; i++) {
+      const field = fieldOf(`n${i}`, 8);
+      const value = interner.get(field);
+      if (i !== 4096) expect(interner.get(field)).toBe(value);
+    }
   });
 
   test("an empty field is made once for all", () => {

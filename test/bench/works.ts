@@ -134,16 +134,22 @@ export function prepareWorks(directory: string, data: Data): Works {
 
 /** A command line as it is shown: files by their names. */
 function titleOf(args: readonly string[]): string {
-  const shown = args.map((arg) => arg.slice(arg.lastIndexOf("/") + 1));
+  const shown = args.map((arg) => arg.slice(arg.lastIndexOf("/") + 1).split("T", 1)[0]);
   return ["utmpx", ...shown].join(" ");
 }
 
 function ratio(ours: string, theirs: string, goal: number | null): Goal {
-  return { title: `${ours} / ${theirs}`, ours, theirs, by: "ratio", goal };
+  return { title: `${ours} / ${theirs.replace(/^utmpx /, "")}`, ours, theirs, by: "ratio", goal };
 }
 
 function difference(ours: string, theirs: string, goal: number): Goal {
-  return { title: `${ours} - ${theirs}, ms`, ours, theirs, by: "difference", goal };
+  return {
+    title: `${ours} - ${theirs.replace(/^utmpx /, "")}, ms`,
+    ours,
+    theirs,
+    by: "difference",
+    goal,
+  };
 }
 
 const PYTHON = "/usr/bin/python3";

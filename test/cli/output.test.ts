@@ -1,0 +1,66 @@
+import { describe, expect, test } from "bun:test";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { Output, Piece } from "../../src/cli/output.ts";
+import { TemporaryDirectory } from "../temporary.ts";
+
+const SEED = 20261129;
+
+/** What is written to a file. */
+function written(write: (output: Output) => void): string {
+  using directory = new TemporaryDirectory();
+  const path = directory.at("out");
+  const fd = openSync(path, "w");
+  const output = new Output(() => fd, path);
+  write(output);
+  output.flush();
+  closeSync(fd);
+  return readFileSync(path, "utf8");
+}
+
+const text = fc.oneof(
+  fc.string({ maxLength: 100 }),
+  fc.string({ unit: "binary", maxLength: 100 }),
+  fc.integer({ min: 60, max: 70 }).map((length) => "x".repeat(length)),
+  fc.integer({ min: 20_000, max: 200_000 }).map((length) => "é".repeat(length)),
+);
+
+describe("Output", () => {
+  test("texts and pieces come out whole and in order, whatever their length", () => {
+    const part = fc.record({ text, isPiece: fc.boolean() });
+    const check = fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
+      const out = written((output) => {
+        for (const { text, isPiece } of parts) {
+          if (isPiece) output.put(new Piece(text));
+          else output.write(text);
+        }
+      });
+      expect(out).toBe(parts.map(({ text }) => text.toWellFormed()).join(""));
+    });
+    fc.assert(check, { seed: SEED, numRuns: 200 });
+  });
+
+  test("what fills the buffer to its end is not lost", () => {
+    for (let before = 65_520; before <= 65_540; before++) {
+      const out = written((output) => {
+        output.write("a".repeat(before));
+        output.put(new Piece("bcdef"));
+        output.writeNumber(7, 3);
+        output.write("end");
+      });
+      expect(out).toBe(`${"a".repeat(before)}bcdef007end`);
+    }
+  });
+
+  test.each([0, 1, 9, 10, 99, 100, 4_194_304, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 53 - 1])(
+    "the number %p has its digits, and zeros up to a width",
+    (value) => {
+      const out = written((output) => {
+        output.writeNumber(value);
+        output.write(" ");
+        output.writeNumber(value, 12);
+      });
+      expect(out).toBe(`${value} ${String(value).padStart(12, "0")}`);
+    },
+  );
+});
