@@ -7,10 +7,14 @@ import { downWith, runLevelOf } from "./run-level.ts";
 const UNTYPED: ReadonlySet<RecordType> = new Set(["EMPTY", "ACCOUNTING", "SIGNATURE", "UNKNOWN"]);
 
 /** What GNU's ac(8) takes a record for: it trusts marks in line and user more than the type. */
-export function takenType({ type, line, user }: LoginRecord): RecordType {
+export function takenType(record: LoginRecord): RecordType {
+  const { type, line } = record;
   if (line.startsWith("|")) return "OLD_TIME";
   if (line.startsWith("{")) return "NEW_TIME";
   const isMarked = line.startsWith("~");
+  // Of half the records, the logouts, no name is read.
+  if (type === "DEAD_PROCESS" && !isMarked) return type;
+  const { user } = record;
   if (user === "reboot" && (isMarked || type === "RUN_LVL")) return "BOOT_TIME";
   if (user === "shutdown" && (isMarked || type === "BOOT_TIME")) return "RUN_LVL";
   if (line !== "" && UNTYPED.has(type)) return user === "" ? "DEAD_PROCESS" : "USER_PROCESS";
