@@ -1,6 +1,8 @@
 import { fieldAddress, formatAddress, mappedIPv4, oldAddress } from "./address.ts";
 import { Interner, WordInterner } from "./interner.ts";
 import type { AddressField, BytesField } from "./layout.ts";
+import { FieldText } from "./text.ts";
+import type { ReadText } from "./text-reader.ts";
 
 /**
  * Reads the address of the record that begins at `at` as text, `null` if it has none.
@@ -90,14 +92,12 @@ export function addressReader(field: AddressField | null, host: BytesField | nul
  *
  * @returns `null` where the field is none of 16 octets
  */
-export function oldAddressReader(
-  field: AddressField | null,
-): ((bytes: Uint8Array, view: DataView, at: number) => string) | null {
+export function oldAddressReader(field: AddressField | null): ReadText | null {
   if (field === null || field.inet6 !== null || field.length !== 16) return null;
   const { offset, length } = field;
-  const texts = new Interner(length, false, (bytes, start, end) =>
-    formatAddress(oldAddress(bytes.subarray(start, end))),
-  );
+  const texts = new Interner(length, false, (bytes, start, end) => {
+    return new FieldText(formatAddress(oldAddress(bytes.subarray(start, end))), null, null);
+  });
   return (bytes, view, at) => texts.get(bytes, view, at + offset);
 }
 

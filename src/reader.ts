@@ -50,8 +50,10 @@ function fieldReaders(layout: UtmpLayout, endian: Endian): FieldReaders {
   const { size, types, fields } = layout;
   const optional = (field: IntegerField | null): ReadInteger | null =>
     field && integerReader(field, endian);
+  const { id, user, line, host } = fields;
   return {
     size,
+    texts: { id, user, line, host },
     types,
     isTerminal: types.map((type) => PROCESS_TYPES.has(type)),
     typeCode: typeReader(layout, endian),

@@ -2,6 +2,7 @@ import type { ReadAddress, ReadIPv4 } from "./address-reader.ts";
 import type { Chunk } from "./chunk.ts";
 import { entryOf, type ExitStatus, type LoginRecord, type UtmpEntryJSON } from "./entry.ts";
 import type { ReadInteger } from "./integer.ts";
+import type { BytesField } from "./layout.ts";
 import type { RecordType, TypeNumbers } from "./record-types.ts";
 import type { SourceName } from "./source.ts";
 import { FieldText } from "./text.ts";
@@ -13,6 +14,8 @@ import { dateOf, microsOf } from "./timestamp.ts";
 export interface FieldReaders {
   /** Bytes of a record. */
   readonly size: number;
+  /** Where text stands in it. */
+  readonly texts: Readonly<Record<TextName, BytesField | null>>;
   readonly types: TypeNumbers;
   /** Whether a record of a type is of a process, and has a terminal. */
   readonly isTerminal: readonly boolean[];
@@ -31,7 +34,7 @@ export interface FieldReaders {
   readonly address: ReadAddress;
   readonly ipv4: ReadIPv4;
   /** `null` where the old tools and we take all addresses for the same. */
-  readonly oldAddress: ((bytes: Uint8Array, view: DataView, at: number) => string) | null;
+  readonly oldAddress: ReadText | null;
 }
 
 const NO_EXIT: ExitStatus = Object.freeze({ termination: 0, exit: 0 });
@@ -134,11 +137,10 @@ export class UtmpRecord implements LoginRecord {
     return this.#readers.ipv4(bytes, view, this.#at);
   }
 
-  /** The same as utmpdump(1) takes it, who looks at the field alone. */
-  get oldAddress(): string | null {
+  /** The address as utmpdump(1) takes it, who looks at the field alone; `null` for {@link address}. */
+  get oldAddressText(): FieldText | null {
     const { bytes, view } = this.#chunk;
-    const read = this.#readers.oldAddress;
-    return read === null ? this.address : read(bytes, view, this.#at);
+    return this.#readers.oldAddress?.(bytes, view, this.#at) ?? null;
   }
 
   get count(): number | undefined {
@@ -158,6 +160,13 @@ export class UtmpRecord implements LoginRecord {
     if (source !== "file") return null;
     const frame = frames?.[this.#at / this.#readers.size];
     return frame === undefined ? offset + this.#at : frame.offset;
+  }
+
+  /** Has a text field copied from memory; `false` if it can't be as it stands. */
+  copyText<Column>(name: TextName, sink: TextSink<Column>, column: Column): boolean {
+    const field = fieldOf(this.#readers.texts, name);
+    if (field === null) return false;
+    return sink.putText(this.#chunk.bytes, this.#at + field.offset, field.length, column);
   }
 
   raw(): Uint8Array {
@@ -204,6 +213,28 @@ export class UtmpRecord implements LoginRecord {
   #optional(read: ReadInteger | null): number | null {
     return read === null ? null : read(this.#chunk.view, this.#at);
   }
+}
+
+/** A field by its name; four constant names are found faster than one that differs. */
+function fieldOf(
+  { id, user, line, host }: FieldReaders["texts"],
+  name: TextName,
+): BytesField | null {
+  switch (name) {
+    case "id":
+      return id;
+    case "user":
+      return user;
+    case "line":
+      return line;
+    case "host":
+      return host;
+  }
+}
+
+/** What text is copied to. */
+interface TextSink<Column> {
+  putText(bytes: Uint8Array, start: number, length: number, column: Column): boolean;
 }
 
 /** The text fields of a record. */

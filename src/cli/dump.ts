@@ -1,11 +1,10 @@
 import { hostPlatform, layoutNamed, type OrderedLayout } from "../../platforms/index.ts";
 import type { LoginRecord } from "../entry.ts";
 import type { UtmpLayout } from "../layout.ts";
-import { memoized } from "../memo.ts";
 import { printableText } from "../printable.ts";
-import { textIn, UtmpRecord } from "../record.ts";
+import { textIn, UtmpRecord, type TextName } from "../record.ts";
 import { entryMicros } from "../sessions/micros.ts";
-import { rawText, type TextMaker } from "../text.ts";
+import { FieldText, rawText, type TextMaker } from "../text.ts";
 import { DAY_MINUTES, isoDay } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
@@ -15,7 +14,7 @@ import { fileValue, loginsOptions, loginsPlace } from "./common-options.ts";
 import { entryColumns } from "./entry-columns.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { writeFile } from "./output-file.ts";
-import { complain, Piece, type Output } from "./output.ts";
+import { complain, Piece, plainBytes, type Output, type TextColumn } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { undump } from "./undump.ts";
 import { UsageError } from "./usage-error.ts";
@@ -97,25 +96,41 @@ function printText(view: Wtmp, file: string, output: Output): void {
   for (const entry of entries) writeLine(output, entry);
 }
 
-/** Text fields of utmpdump(1), each with what stands before it. */
-const ID = columnOf("] [", 4);
-const USER = columnOf("] [", 8);
-const LINE = columnOf("] [", 12);
-const HOST = columnOf("] [", 20);
-const addressColumn = memoized((address) => new Piece(`] [${address.padEnd(15)}] [`));
+/** A column of utmpdump(1), by what it shows. */
+interface DumpColumn extends TextColumn, TextMaker<Piece> {}
+
+const ID = columnOf(4);
+const USER = columnOf(8);
+const LINE = columnOf(12);
+const HOST = columnOf(20);
+const ADDRESS: TextMaker<Piece> = { make: ({ text }) => new Piece(text.padEnd(15)) };
+const BETWEEN = new Piece("] [");
+const NO_ADDRESS = new FieldText("0.0.0.0", null, null);
 
 /** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
 function writeLine(output: Output, entry: LoginRecord): void {
   output.write("[");
   writeSigned(output, entry.typeCode, 1);
-  output.write("] [");
+  output.put(BETWEEN);
   writeSigned(output, entry.pid ?? 0, 5);
-  output.put(textIn(entry, "id").made(ID));
-  output.put(textIn(entry, "user").made(USER));
-  output.put(textIn(entry, "line").made(LINE));
-  output.put(textIn(entry, "host").made(HOST));
-  output.put(addressColumn(addressOf(entry)));
+  output.put(BETWEEN);
+  writeText(output, entry, "id", ID);
+  output.put(BETWEEN);
+  writeText(output, entry, "user", USER);
+  output.put(BETWEEN);
+  writeText(output, entry, "line", LINE);
+  output.put(BETWEEN);
+  writeText(output, entry, "host", HOST);
+  output.put(BETWEEN);
+  output.put(addressOf(entry).made(ADDRESS));
+  output.put(BETWEEN);
   writeTime(output, entry);
+}
+
+/** Writes a text field: as it stands in memory, or with question marks. */
+function writeText(output: Output, entry: LoginRecord, name: TextName, column: DumpColumn): void {
+  if (entry instanceof UtmpRecord && entry.copyText(name, output, column)) return;
+  output.put(textIn(entry, name).made(column));
 }
 
 /** `%0*d`: the sign counts. */
@@ -124,8 +139,14 @@ function writeSigned(output: Output, value: number, width: number): void {
   output.writeNumber(Math.abs(value), value < 0 ? width - 1 : width);
 }
 
-function columnOf(before: string, width: number): TextMaker<Piece> {
-  return { make: (text) => new Piece(`${before}${shown(rawText(text)).padEnd(width)}`) };
+function columnOf(width: number): DumpColumn {
+  return {
+    width,
+    most: 256,
+    more: null,
+    isPlain: plainBytes("[]"),
+    make: (text) => new Piece(shown(rawText(text)).padEnd(width)),
+  };
 }
 
 function shown(bytes: Uint8Array): string {
@@ -135,9 +156,11 @@ function shown(bytes: Uint8Array): string {
 }
 
 /** utmpdump(1) looks at the field alone, and knows nothing of mapped addresses. */
-function addressOf(record: LoginRecord): string {
-  const address = record instanceof UtmpRecord ? record.oldAddress : record.address;
-  return address ?? "0.0.0.0";
+function addressOf(record: LoginRecord): FieldText {
+  const known = record instanceof UtmpRecord ? record.oldAddressText : null;
+  if (known !== null) return known;
+  const { address } = record;
+  return address === null ? NO_ADDRESS : new FieldText(address, null, null);
 }
 
 const SECOND = 1e6;

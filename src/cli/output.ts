@@ -18,6 +18,7 @@ export class OutputError extends Error {}
 const encoder = new TextEncoder();
 const WORD_BYTES = 4;
 const MAX_INT = 0x7fffffff;
+const BLANK = 0x20;
 const IS_LITTLE = hostEndian === "little";
 
 /** Text that is written many times, encoded once: it is copied by words. */
@@ -33,6 +34,25 @@ export class Piece {
     this.words = new Int32Array(Math.ceil(bytes.length / WORD_BYTES));
     new Uint8Array(this.words.buffer).set(bytes);
   }
+}
+
+/** How text is copied into a column. */
+export interface TextColumn {
+  readonly width: number;
+  /** Most bytes of it that are shown. */
+  readonly most: number;
+  /** The last of those where there are more; `null` if nothing tells so. */
+  readonly more: number | null;
+  /** Which bytes are shown as they are: 1 for those. */
+  readonly isPlain: Uint8Array;
+}
+
+/** Which bytes are printable ASCII, and none of some others. */
+export function plainBytes(others: string = ""): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => {
+    const isPrintable = byte >= BLANK && byte < 0x7f;
+    return isPrintable && !others.includes(String.fromCharCode(byte)) ? 1 : 0;
+  });
 }
 
 /** Text on its way to an open file, in large writes. */
@@ -73,6 +93,33 @@ export class Output {
       buffer[end + i] = unit;
     }
     this.#end = end + length;
+  }
+
+  /**
+   * Copies text from memory, up to its first NUL, and blanks up to the width of its column.
+   *
+   * @param length most bytes that it can have
+   * @returns whether all its bytes are plain: if not, nothing is written
+   */
+  putText(bytes: Uint8Array, start: number, length: number, column: TextColumn): boolean {
+    const { width, most, more, isPlain } = column;
+    if (this.#end + Math.max(length, width) > BUFFER_BYTES) this.flush();
+    const buffer = this.#buffer;
+    const end = this.#end;
+    let count = 0;
+    for (; count < length; count++) {
+      const byte = bytes[start + count] ?? 0;
+      if (byte === 0) break;
+      if (isPlain[byte] === 0) return false;
+      buffer[end + count] = byte;
+    }
+    if (count > most) {
+      count = most;
+      if (more !== null) buffer[end + most - 1] = more;
+    }
+    for (; count < width; count++) buffer[end + count] = BLANK;
+    this.#end = end + count;
+    return true;
   }
 
   /** Writes a piece of text. */
