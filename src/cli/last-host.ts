@@ -9,7 +9,7 @@ import { byteText, type ByteText } from "./byte-text.ts";
 export type HostKind = "host" | "address" | "name";
 
 /** last(1) has room for no more. */
-const MAX_HOST = 255;
+export const MAX_HOST = 255;
 const NO_ADDRESS = new Uint8Array(4);
 
 /** As much of a host as last(1) takes. */

@@ -2,11 +2,11 @@ import type { LastKind, LastLine } from "../sessions/last-pairer.ts";
 import { secondsOf } from "../sessions/last-pairer.ts";
 import { DAY_MINUTES, TWO_DIGITS } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
-import { textIn } from "../record.ts";
+import { textIn, UtmpRecord } from "../record.ts";
 import type { TextMaker } from "../text.ts";
 import { byteText, fit, pad, visible, type ByteText } from "./byte-text.ts";
-import { recordHost, type HostTexts } from "./last-host.ts";
-import type { Output } from "./output.ts";
+import { MAX_HOST, recordHost, type HostTexts } from "./last-host.ts";
+import { plainBytes, type Output, type TextColumn } from "./output.ts";
 import { beginText, endText, TIME_FORMATS, type TimeFormat } from "./last-time.ts";
 
 /** What is shown of a record: what last(1) says of it, or that a login failed. */
@@ -36,9 +36,12 @@ function hasOwnLine({ kind }: ShownLine): boolean {
   return kind === "user" || kind === "failed" || kind === "unknown";
 }
 
+/** Lines of which last(1) shows no number. */
+const SHORTENED = /^(?:ftp|uucp)[0-9]/;
+
 /** A line of a record as it is shown, uncut. */
 function ownLineText(line: ByteText): ByteText {
-  return line.replace(/^(ftp|uucp)[0-9].*$/s, "$1");
+  return SHORTENED.test(line) ? line.replace(/[0-9].*$/s, "") : line;
 }
 
 /** The line as it is shown, uncut. */
@@ -73,6 +76,22 @@ interface Cell {
   readonly shown: string;
 }
 
+type LastColumns = Readonly<Record<"user" | "line" | "host", TextColumn>>;
+
+const MORE = 0x2a; // *
+
+function columnsOf({ isFull }: LastStyle): LastColumns {
+  const isPlain = plainBytes();
+  const cutColumn = ({ short, full }: typeof USER): TextColumn => {
+    return { width: short, most: isFull ? full : short, more: isFull ? null : MORE, isPlain };
+  };
+  return {
+    user: cutColumn(USER),
+    line: { width: LINE, most: LINE, more: null, isPlain },
+    host: cutColumn({ ...HOST, full: MAX_HOST }),
+  };
+}
+
 /** Writes lines of last(1), safe to show. */
 export class LastLineWriter {
   readonly #output: Output;
@@ -82,6 +101,9 @@ export class LastLineWriter {
   readonly #texts: ByteText[] = [];
   readonly #shown: string[] = [];
   #count = 0;
+  readonly #columns: LastColumns;
+  /** Whether times stand behind user, line and host, so that no end of those is cut off. */
+  readonly #isFollowed: boolean;
   // What is made of a text of the records, which are met again and again.
   readonly #user: TextMaker<Cell>;
   readonly #line: TextMaker<Cell>;
@@ -91,6 +113,8 @@ export class LastLineWriter {
     this.#output = output;
     this.#style = style;
     this.#separator = style.isTabbed ? "\t" : " ";
+    this.#columns = columnsOf(style);
+    this.#isFollowed = style.times !== "notime";
     const maker = (cellOf: (text: ByteText) => Cell): TextMaker<Cell> => {
       return { make: ({ text, hex }) => cellOf(byteText(text, hex ?? undefined)) };
     };
@@ -104,15 +128,30 @@ export class LastLineWriter {
     const { begin: beginWidth, end: endWidth } = TIME_FORMATS[times];
     const { end, length } = endOf(line, this.#style);
     const begin = beginText(secondsOf(line.login), times, zone);
-    this.#add(this.#userOf(line));
-    this.#add(this.#lineOf(line));
-    if (host === "middle") this.#add(this.#hostOf(line, hosts));
+    if (!this.#copy(line, "user")) this.#add(this.#userOf(line));
+    if (!this.#copy(line, "line")) this.#add(this.#lineOf(line));
+    if (host === "middle") this.#addHost(line, hosts);
     this.#addPlain(fit(begin, beginWidth));
     this.#addPlain(fit(end, endWidth));
     this.#addPlain(host === "last" ? fit(length, LENGTH) : length);
     if (host === "last") this.#add(this.#hostOf(line, hosts));
     this.#put();
     this.#output.write("\n");
+  }
+
+  #addHost(line: ShownLine, hosts: HostTexts): void {
+    if (hosts.isOfRecord(line.entry) && this.#copy(line, "host")) return;
+    this.#add(this.#hostOf(line, hosts));
+  }
+
+  /** Copies a column from the record, if it is shown as it stands there and something follows. */
+  #copy(line: ShownLine, name: keyof LastColumns): boolean {
+    const { entry } = line;
+    if (!this.#isFollowed || this.#count > 0 || !(entry instanceof UtmpRecord)) return false;
+    if (!hasOwnLine(line) || (name === "line" && SHORTENED.test(entry.line))) return false;
+    const isCopied = entry.copyText(name, this.#output, this.#columns[name]);
+    if (isCopied) this.#output.write(this.#separator);
+    return isCopied;
   }
 
   #userOf(line: ShownLine): Cell {
