@@ -99,6 +99,9 @@ function printText(view: Wtmp, file: string, output: Output): void {
 /** A column of utmpdump(1), by what it shows. */
 interface DumpColumn extends TextColumn, TextMaker<Piece> {}
 
+/** More than any field has. It is a small integer: infinity would make all counts doubles. */
+const NOTHING_CUT = 0x7fff;
+
 const ID = columnOf(4);
 const USER = columnOf(8);
 const LINE = columnOf(12);
@@ -142,7 +145,7 @@ function writeSigned(output: Output, value: number, width: number): void {
 function columnOf(width: number): DumpColumn {
   return {
     width,
-    most: 256,
+    most: NOTHING_CUT,
     more: null,
     isPlain: plainBytes("[]"),
     make: (text) => new Piece(shown(rawText(text)).padEnd(width)),

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import fc from "fast-check";
 import { layoutName } from "../../platforms/index.ts";
+import { illumosFutmpx372 } from "../../platforms/illumos.ts";
 import { linuxGlibc } from "../../platforms/linux-glibc.ts";
 import { hostEndian } from "../../src/layout.ts";
 import { recordBytes } from "../records.ts";
@@ -34,6 +35,16 @@ describe("dump", () => {
     const { code, out, err } = runUtmpx(["dump", "--layout", layout, path]);
     expect(out).toBe(readFileSync(`${path}.txt`, "utf8"));
     expect({ code, err }).toEqual({ code: 0, err: `Utmp dump of ${path}\n` });
+  });
+
+  test("text that fills the longest field is whole", () => {
+    using directory = new TemporaryDirectory();
+    const host = "h".repeat(257);
+    const file = recordBytes([{ type: 7, user: "u", line: "l", host }], illumosFutmpx372, "little");
+    writeFileSync(directory.at("wtmpx"), file);
+    const layout = layoutName({ layout: illumosFutmpx372, endian: "little" });
+    const { out } = runUtmpx(["dump", "--layout", layout, directory.at("wtmpx")]);
+    expect(out).toContain(`[${host}]`);
   });
 
   test.each(FIXTURES)(
