@@ -28,8 +28,8 @@ export function recordsPerChunk(recordSize: number): number {
 /** Gives memory of so many bytes, whatever is in it. */
 export type Allocate = (bytes: number) => Uint8Array;
 
-/** Memory of its own for each chunk: all of it is overwritten, and zeroing it would be for nothing. */
-export function ownMemory(bytes: number): Uint8Array {
+/** Memory of its own for each chunk. Zeroing it would be for nothing: only what was read is given. */
+function ownMemory(bytes: number): Uint8Array {
   return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
 }
 

@@ -173,8 +173,9 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
     const open = this.openFile(problems);
     try {
       const { path, file, ordered } = open;
-      const { newest, isBackwards, allocate } = wanted;
+      const { newest, isBackwards } = wanted;
       const indexed = isIndexed(file, ordered);
+      const allocate = indexed || !holdsBatches(wanted) ? wanted.allocate : undefined;
       const fromFile =
         indexed && isBackwards
           ? recordChunksBackwards(file, ordered, problems, openLibrary, allocate)
@@ -258,6 +259,11 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
 
 function openLibrary(): SystemLibrary {
   return hostPlatform().openLibrary();
+}
+
+/** Whether {@link inOrder} holds batches while it reads others: each needs memory of its own then. */
+function holdsBatches({ newest, isBackwards }: Wanted): boolean {
+  return isBackwards || newest !== Number.POSITIVE_INFINITY;
 }
 
 /** Those that are wanted of all. */

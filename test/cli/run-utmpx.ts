@@ -26,11 +26,14 @@ export function runWithFailingDisk(path: string, reads: number, args: readonly s
 /** Runs the command as a person would, in UTC unless told otherwise. */
 export function runUtmpx(
   args: readonly string[],
-  { env = {}, stdin }: { env?: Record<string, string>; stdin?: Uint8Array | string } = {},
+  {
+    env = {},
+    stdin,
+  }: { env?: Record<string, string>; stdin?: Uint8Array | string | Bun.BunFile } = {},
 ): Run {
   const child = Bun.spawnSync([process.execPath, MAIN, ...args], {
     env: { ...process.env, NO_COLOR: undefined, TZ: "UTC", ...env },
-    stdin: stdin === undefined ? "ignore" : Buffer.from(stdin),
+    stdin: stdin === undefined ? "ignore" : typeof stdin === "string" ? Buffer.from(stdin) : stdin,
   });
   return { code: child.exitCode, out: child.stdout.toString(), err: child.stderr.toString() };
 }
