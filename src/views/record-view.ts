@@ -121,7 +121,7 @@ export abstract class RecordView<K extends Kind, Item, Entry> implements Iterabl
     choose: Choose<K, Item> = all,
     bounds: Bounds = this.#bounds,
     isBackwards = false,
-  ): Generator<Given, undefined, undefined> {
+  ): IteratorObject<Given, undefined, undefined> {
     const open = (): Opened<K, Item> => {
       const pass = this.begin(choose);
       return { pass, members: pass.members() };

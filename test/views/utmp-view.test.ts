@@ -20,9 +20,10 @@ describe("a view", () => {
     expect([a.next(), b.next(), a.next()].map(({ value }) => value?.offset)).toEqual([0, 0, 384]);
   });
 
+  const open = (): number =>
+    Number(Bun.spawnSync(["sh", "-c", `ls /proc/${process.pid}/fd | wc -l`]).stdout.toString());
+
   test("closes its file when it is left", () => {
-    const open = (): number =>
-      Number(Bun.spawnSync(["sh", "-c", `ls /proc/${process.pid}/fd | wc -l`]).stdout.toString());
     const before = open();
     for (let i = 0; i < 50; i++) for (const _ of new Wtmp(WTMP)) break;
     const unused = Array.from({ length: 50 }, () => new Wtmp(WTMP)[Symbol.iterator]());
@@ -52,6 +53,20 @@ describe("a view", () => {
     };
     expect(readUntilAborted).toThrow(new Error("enough"));
     expect(count).toBe(3);
+  });
+
+  test("closes its file when its signal ends it, and gives nothing any more", () => {
+    const before = open();
+    const ended = Array.from({ length: 50 }, () => {
+      const controller = new AbortController();
+      const entries = new Wtmp({ path: WTMP, signal: controller.signal })[Symbol.iterator]();
+      entries.next();
+      controller.abort(new Error("enough"));
+      expect(() => entries.next()).toThrow(new Error("enough"));
+      return entries;
+    });
+    expect(open()).toBeLessThan(before + 10);
+    for (const entries of ended) expect(entries.next()).toEqual({ value: undefined, done: true });
   });
 
   test("refuses misspelled options", () => {
