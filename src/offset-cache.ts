@@ -4,18 +4,22 @@
  */
 const SPAN = 6 * 3600;
 
-/** Times of damaged records can be anywhere. */
-const MAX_OFFSETS = 10_000;
+/** Three years, each span in a place of its own; times of damaged records can be anywhere. */
+const MAX_SPANS = 4096;
 
 type Offset = number | null;
+
+interface Span {
+  readonly number: number;
+  /** `undefined` if the zone changes it within the span. */
+  readonly offset: Offset | undefined;
+}
 
 /** What a zone's offsets are, asked only at the ends of spans, and within those where one changes. */
 export class OffsetCache {
   readonly #read: (seconds: number) => Offset;
-  readonly #offsets = new Map<number, Offset>();
-  /** The span that was asked for last, and `undefined` for its offset if it has more than one. */
-  #span = Number.NaN;
-  #offset: Offset | undefined;
+  /** Those that were asked for last: a begin and its end are in different ones. */
+  readonly #spans: (Span | undefined)[] = Array.from({ length: MAX_SPANS });
 
   /** @param read seconds by which the zone is ahead of UTC at an instant */
   constructor(read: (seconds: number) => Offset) {
@@ -24,21 +28,16 @@ export class OffsetCache {
 
   /** The same as the zone has it. */
   offsetAt(seconds: number): Offset {
-    const span = Math.floor(seconds / SPAN);
-    if (span !== this.#span) {
-      const [from, to] = [this.#offsetOf(span), this.#offsetOf(span + 1)];
-      this.#offset = from === to ? from : undefined;
-      this.#span = span;
-    }
-    return this.#offset === undefined ? this.#read(seconds) : this.#offset;
+    const number = Math.floor(seconds / SPAN);
+    const place = number & (MAX_SPANS - 1);
+    const known = this.#spans[place];
+    const span = known?.number === number ? known : this.#readSpan(number);
+    if (span !== known) this.#spans[place] = span;
+    return span.offset === undefined ? this.#read(seconds) : span.offset;
   }
 
-  #offsetOf(span: number): Offset {
-    const known = this.#offsets.get(span);
-    if (known !== undefined) return known;
-    const offset = this.#read(span * SPAN);
-    if (this.#offsets.size === MAX_OFFSETS) this.#offsets.clear();
-    this.#offsets.set(span, offset);
-    return offset;
+  #readSpan(number: number): Span {
+    const [from, to] = [this.#read(number * SPAN), this.#read((number + 1) * SPAN)];
+    return { number, offset: from === to ? from : undefined };
   }
 }
