@@ -6,8 +6,8 @@ const MAX_DATE_MS = 8.64e15;
 const WEEKDAYS = "Sun Mon Tue Wed Thu Fri Sat".split(" ");
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** A day of the calendar, in the words of C. */
-interface Day {
+/** A day of the calendar, in the words of C; the same one as long as times are close together. */
+export interface Day {
   /** Days since 1970. */
   readonly number: number;
   readonly year: number;
@@ -20,7 +20,7 @@ interface Day {
 }
 
 /** A time on a clock. */
-interface LocalTime {
+export interface LocalTime {
   readonly day: Day;
   readonly secondOfDay: number;
   /** Seconds by which the clock is ahead of UTC. */
@@ -56,18 +56,6 @@ export function localShortTime(zone: Zone, date: Date): string {
 export function ctime(zone: Zone, seconds: number): string | null {
   const time = localTime(zone, seconds);
   return time && `${time.day.weekday} ${clock(time.secondOfDay)} ${time.day.year}`;
-}
-
-/** The same up to its minute, `Fri Nov 20 13:00`. */
-export function ctimeMinute(zone: Zone, seconds: number): string | null {
-  const time = localTime(zone, seconds);
-  return time && `${time.day.weekday} ${minuteClock(time.secondOfDay)}`;
-}
-
-/** No more than its clock, `13:00`. */
-export function clockMinute(zone: Zone, seconds: number): string | null {
-  const time = localTime(zone, seconds);
-  return time && minuteClock(time.secondOfDay);
 }
 
 /**
@@ -112,7 +100,8 @@ export function monthDay(zone: Zone, seconds: number): string | null {
   return localTime(zone, seconds)?.day.monthDay ?? null;
 }
 
-function localTime(zone: Zone, seconds: number): LocalTime | null {
+/** `null` where no clock shows the time. */
+export function localTime(zone: Zone, seconds: number): LocalTime | null {
   const offset = zone.offsetAt(seconds);
   if (offset === null) return null;
   const day = dayOf(Math.floor((seconds + offset) / DAY));
@@ -124,7 +113,7 @@ const lastDays: (Day | undefined)[] = [];
 const MAX_DAYS = 64;
 
 function dayOf(number: number): Day | null {
-  const place = ((number % MAX_DAYS) + MAX_DAYS) % MAX_DAYS;
+  const place = number & (MAX_DAYS - 1);
   const known = lastDays[place];
   if (known?.number === number) return known;
   const date = new Date(number * DAY * 1000);
@@ -153,7 +142,11 @@ function clock(secondOfDay: number): string {
 
 /** `13:00`. */
 function minuteClock(secondOfDay: number): string {
-  return DAY_MINUTES[Math.floor(secondOfDay / 60)] ?? "";
+  return DAY_MINUTES[minuteOfDay(secondOfDay)] ?? "";
+}
+
+export function minuteOfDay(secondOfDay: number): number {
+  return Math.floor(secondOfDay / 60);
 }
 
 function hoursAndMinutes(minutes: number, separator: string): string {

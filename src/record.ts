@@ -169,6 +169,24 @@ export class UtmpRecord implements LoginRecord {
     return sink.putText(this.#chunk.bytes, this.#at + field.offset, field.length, column);
   }
 
+  /** Whether a text field begins with some ASCII. */
+  startsWith(name: TextName, start: string): boolean {
+    const field = fieldOf(this.#readers.texts, name);
+    const { length } = start;
+    if (field === null || field.length < length) return length === 0;
+    const { bytes } = this.#chunk;
+    const at = this.#at + field.offset;
+    for (let i = 0; i < length; i++) {
+      if (bytes[at + i] !== start.charCodeAt(i)) return false;
+    }
+    return true;
+  }
+
+  isEmpty(name: TextName): boolean {
+    const field = fieldOf(this.#readers.texts, name);
+    return field === null || this.#chunk.bytes[this.#at + field.offset] === 0;
+  }
+
   raw(): Uint8Array {
     const { bytes, frames } = this.#chunk;
     const { size } = this.#readers;
@@ -255,6 +273,18 @@ export function textIn(record: LoginRecord, name: TextName): FieldText {
     case "host":
       return record.hostText;
   }
+}
+
+/** Whether a text field begins with some ASCII; a record in memory need not decode it. */
+export function textStartsWith(record: LoginRecord, name: TextName, start: string): boolean {
+  return record instanceof UtmpRecord
+    ? record.startsWith(name, start)
+    : record[name].startsWith(start);
+}
+
+/** Whether a text field has nothing before its first NUL; the same way. */
+export function isTextEmpty(record: LoginRecord, name: TextName): boolean {
+  return record instanceof UtmpRecord ? record.isEmpty(name) : record[name] === "";
 }
 
 /** Whether a clock shows so many microseconds of a second. */

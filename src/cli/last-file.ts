@@ -144,5 +144,5 @@ function presentEnd(login: Login): "open" | "gone" {
 
 function failedLine(entry: LoginRecord): ShownLine {
   const login = entryMicros(entry);
-  return { kind: "failed", entry, user: entry.user, login, logout: login, end: null, level: null };
+  return { kind: "failed", entry, name: null, login, logout: login, end: null, level: null };
 }

@@ -1,13 +1,16 @@
 import type { LastKind, LastLine } from "../sessions/last-pairer.ts";
 import { secondsOf } from "../sessions/last-pairer.ts";
+import { minuteOfDay } from "../local-time.ts";
+import { memoized } from "../memo.ts";
+import { textIn, UtmpRecord } from "../record.ts";
+import type { Text, TextMaker } from "../text.ts";
 import { DAY_MINUTES, TWO_DIGITS } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
-import { textIn, UtmpRecord } from "../record.ts";
-import type { TextMaker } from "../text.ts";
-import { byteText, fit, pad, visible, type ByteText } from "./byte-text.ts";
+import { byteText, fit, pad, type ByteText } from "./byte-text.ts";
+import { cellOf, keptCellOf, NumberedCells, putCells, type Cell, type CellStyle } from "./cell.ts";
 import { MAX_HOST, recordHost, type HostTexts } from "./last-host.ts";
+import { TIME_FORMATS, TimeCells, type TimeFormat } from "./last-time.ts";
 import { plainBytes, type Output, type TextColumn } from "./output.ts";
-import { beginText, endText, TIME_FORMATS, type TimeFormat } from "./last-time.ts";
 
 /** What is shown of a record: what last(1) says of it, or that a login failed. */
 export type ShownLine = Omit<LastLine, "kind"> & { readonly kind: LastKind | "failed" };
@@ -27,8 +30,8 @@ export interface LastStyle {
 }
 
 /** The user as it is shown, uncut. */
-export function userText({ user, entry }: ShownLine): ByteText {
-  return byteText(user, entry.userBytes);
+export function userText({ name, entry }: ShownLine): ByteText {
+  return name ?? byteText(entry.user, entry.userBytes);
 }
 
 /** Whether the line is that of the record. */
@@ -38,6 +41,10 @@ function hasOwnLine({ kind }: ShownLine): boolean {
 
 /** Lines of which last(1) shows no number. */
 const SHORTENED = /^(?:ftp|uucp)[0-9]/;
+
+function canBeShortened(record: UtmpRecord): boolean {
+  return record.startsWith("line", "ftp") || record.startsWith("line", "uucp");
+}
 
 /** A line of a record as it is shown, uncut. */
 function ownLineText(line: ByteText): ByteText {
@@ -66,15 +73,9 @@ export function lineText({ kind, entry, level }: ShownLine): ByteText {
 }
 
 const USER = { short: 8, full: 32 };
-const HOST = { short: 16, full: 256 };
+const HOST = { short: 16, full: MAX_HOST };
 const LINE = 12;
 const LENGTH = 12;
-
-/** A column of a line: its bytes, which are trimmed where nothing follows, and what is shown. */
-interface Cell {
-  readonly text: ByteText;
-  readonly shown: string;
-}
 
 type LastColumns = Readonly<Record<"user" | "line" | "host", TextColumn>>;
 
@@ -88,7 +89,7 @@ function columnsOf({ isFull }: LastStyle): LastColumns {
   return {
     user: cutColumn(USER),
     line: { width: LINE, most: LINE, more: null, isPlain },
-    host: cutColumn({ ...HOST, full: MAX_HOST }),
+    host: cutColumn(HOST),
   };
 }
 
@@ -96,127 +97,139 @@ function columnsOf({ isFull }: LastStyle): LastColumns {
 export class LastLineWriter {
   readonly #output: Output;
   readonly #style: LastStyle;
-  readonly #separator: string;
-  // The columns of a line: what they hold, and what is shown of it.
-  readonly #texts: ByteText[] = [];
-  readonly #shown: string[] = [];
-  #count = 0;
+  readonly #cellStyle: CellStyle;
+  /** The columns of a line. */
+  readonly #cells: Cell[] = [];
   readonly #columns: LastColumns;
+  readonly #times: TimeCells;
+  /** Lengths of less than a day, by their minutes. */
+  readonly #lengths: NumberedCells;
   /** Whether times stand behind user, line and host, so that no end of those is cut off. */
   readonly #isFollowed: boolean;
   // What is made of a text of the records, which are met again and again.
   readonly #user: TextMaker<Cell>;
   readonly #line: TextMaker<Cell>;
   readonly #host: TextMaker<Cell>;
+  readonly #word: (text: string) => Cell;
 
   constructor(output: Output, style: LastStyle) {
+    const { times, zone, isTabbed, isUtf8 } = style;
+    const cellStyle = { separator: isTabbed ? "\t" : " ", isUtf8 };
     this.#output = output;
     this.#style = style;
-    this.#separator = style.isTabbed ? "\t" : " ";
+    this.#cellStyle = cellStyle;
     this.#columns = columnsOf(style);
-    this.#isFollowed = style.times !== "notime";
-    const maker = (cellOf: (text: ByteText) => Cell): TextMaker<Cell> => {
-      return { make: ({ text, hex }) => cellOf(byteText(text, hex ?? undefined)) };
+    this.#times = new TimeCells(times, zone, cellStyle);
+    this.#lengths = new NumberedCells(DAY_MINUTES.length, (minute) => {
+      return keptCellOf(this.#lengthColumn(` (${DAY_MINUTES[minute]})`), cellStyle);
+    });
+    this.#isFollowed = times !== "notime";
+    const maker = (columnOf: (text: ByteText) => ByteText): TextMaker<Cell> => {
+      const make = ({ text, hex }: Text): ByteText => columnOf(byteText(text, hex ?? undefined));
+      return { make: (text) => keptCellOf(make(text), cellStyle) };
     };
-    this.#user = maker((user) => this.#userCell(user));
-    this.#line = maker((line) => this.#lineCell(ownLineText(line)));
-    this.#host = maker((host) => this.#hostCell(recordHost(host)));
+    this.#user = maker((user) => this.#userColumn(user));
+    this.#line = maker((line) => fit(ownLineText(line), LINE));
+    this.#host = maker((host) => this.#hostColumn(recordHost(host)));
+    this.#word = memoized((word) => keptCellOf(word, cellStyle));
   }
 
   write(line: ShownLine, hosts: HostTexts): void {
-    const { times, zone, host } = this.#style;
-    const { begin: beginWidth, end: endWidth } = TIME_FORMATS[times];
-    const { end, length } = endOf(line, this.#style);
-    const begin = beginText(secondsOf(line.login), times, zone);
-    if (!this.#copy(line, "user")) this.#add(this.#userOf(line));
-    if (!this.#copy(line, "line")) this.#add(this.#lineOf(line));
+    const { host } = this.#style;
+    const cells = this.#cells;
+    cells.length = 0;
+    if (!this.#copy(line, "user")) cells.push(this.#userOf(line));
+    if (!this.#copy(line, "line")) cells.push(this.#lineOf(line));
     if (host === "middle") this.#addHost(line, hosts);
-    this.#addPlain(fit(begin, beginWidth));
-    this.#addPlain(fit(end, endWidth));
-    this.#addPlain(host === "last" ? fit(length, LENGTH) : length);
-    if (host === "last") this.#add(this.#hostOf(line, hosts));
-    this.#put();
+    this.#times.addBegin(secondsOf(line.login), cells);
+    this.#addEnd(line);
+    if (host === "last") cells.push(this.#hostOf(line, hosts));
+    putCells(this.#output, cells);
     this.#output.write("\n");
   }
 
   #addHost(line: ShownLine, hosts: HostTexts): void {
     if (hosts.isOfRecord(line.entry) && this.#copy(line, "host")) return;
-    this.#add(this.#hostOf(line, hosts));
+    this.#cells.push(this.#hostOf(line, hosts));
   }
 
   /** Copies a column from the record, if it is shown as it stands there and something follows. */
   #copy(line: ShownLine, name: keyof LastColumns): boolean {
     const { entry } = line;
-    if (!this.#isFollowed || this.#count > 0 || !(entry instanceof UtmpRecord)) return false;
-    if (!hasOwnLine(line) || (name === "line" && SHORTENED.test(entry.line))) return false;
+    if (!this.#isFollowed || this.#cells.length > 0 || !(entry instanceof UtmpRecord)) return false;
+    if (!hasOwnLine(line) || (name === "line" && canBeShortened(entry))) return false;
     const isCopied = entry.copyText(name, this.#output, this.#columns[name]);
-    if (isCopied) this.#output.write(this.#separator);
+    if (isCopied) this.#output.write(this.#cellStyle.separator);
     return isCopied;
   }
 
   #userOf(line: ShownLine): Cell {
-    const { user, entry } = line;
-    if (user === entry.user) return textIn(entry, "user").made(this.#user);
-    return this.#userCell(userText(line));
+    const { name, entry } = line;
+    if (name === null) return textIn(entry, "user").made(this.#user);
+    return this.#cell(this.#userColumn(userText(line)));
   }
 
   #lineOf(line: ShownLine): Cell {
     if (hasOwnLine(line)) return textIn(line.entry, "line").made(this.#line);
-    return this.#lineCell(lineText(line));
+    return this.#cell(fit(lineText(line), LINE));
   }
 
   #hostOf({ entry }: ShownLine, hosts: HostTexts): Cell {
     if (hosts.isOfRecord(entry)) return textIn(entry, "host").made(this.#host);
-    return this.#hostCell(hosts.textOf(entry));
+    return this.#cell(this.#hostColumn(hosts.textOf(entry)));
   }
 
-  #add({ text, shown }: Cell): void {
-    this.#texts[this.#count] = text;
-    this.#shown[this.#count] = shown;
-    this.#count++;
-  }
-
-  /** Adds a column of text that is ours. */
-  #addPlain(text: string): void {
-    this.#texts[this.#count] = text;
-    this.#shown[this.#count] = text;
-    this.#count++;
-  }
-
-  /** Writes the columns up to the last that is not blank. */
-  #put(): void {
-    let count = this.#count;
-    this.#count = 0;
-    let last = "";
-    while (count > 0 && last === "") last = withoutBlanks(this.#texts[--count] ?? "");
-    for (let i = 0; i < count; i++) {
-      this.#output.write(this.#shown[i] ?? "");
-      this.#output.write(this.#separator);
+  /** The columns of the end and of the length. */
+  #addEnd(line: ShownLine): void {
+    const { times } = this.#style;
+    const isBrief = times === "short" || times === "notime";
+    const { kind, end } = line;
+    if (kind === "old-time" || kind === "new-time") return this.#addWords("", "");
+    if (end === "gone") return this.#addWords(...GONE[times]);
+    if (end === "open") {
+      const state = kind === "user" ? "logged in" : "running";
+      if (isBrief) this.#addWords("  still", state);
+      else this.#addWords(`  still ${state}`, "");
+      return;
     }
-    this.#output.write(visible(last, this.#style.isUtf8));
+    // last(1) takes the beginning of 1970 for a time that is not known.
+    const logout = secondsOf(line.logout ?? 0);
+    if (end === "crash") this.#addEndWord("- crash");
+    else if (kind === "user" && end !== "logout") this.#addEndWord("- down ");
+    else this.#cells.push(this.#times.endOf(logout));
+    this.#cells.push(this.#lengthOf(logout - secondsOf(line.login)));
   }
 
-  #userCell(user: ByteText): Cell {
-    return this.#cell(pad(cut(user, this.#style.isFull, USER), USER.short));
+  #addWords(end: string, length: string): void {
+    this.#addEndWord(end);
+    this.#cells.push(this.#word(this.#lengthColumn(length)));
   }
 
-  #lineCell(line: ByteText): Cell {
-    return this.#cell(fit(line, LINE));
+  #addEndWord(word: string): void {
+    this.#cells.push(this.#word(fit(word, TIME_FORMATS[this.#style.times].end)));
   }
 
-  #hostCell(host: ByteText): Cell {
+  #lengthOf(seconds: number): Cell {
+    if (seconds >= 0 && seconds < DAY) return this.#lengths.at(minuteOfDay(seconds));
+    return this.#cell(this.#lengthColumn(lengthText(seconds)));
+  }
+
+  #userColumn(user: ByteText): ByteText {
+    return pad(cut(user, this.#style.isFull, USER), USER.short);
+  }
+
+  #hostColumn(host: ByteText): ByteText {
     const { host: place, isFull } = this.#style;
-    return this.#cell(place === "last" ? host : pad(cut(host, isFull, HOST), HOST.short));
+    return place === "last" ? host : pad(cut(host, isFull, HOST), HOST.short);
+  }
+
+  #lengthColumn(length: ByteText): ByteText {
+    return this.#style.host === "last" ? fit(length, LENGTH) : length;
   }
 
   #cell(text: ByteText): Cell {
-    return { text, shown: visible(text, this.#style.isUtf8) };
+    return cellOf(text, this.#cellStyle);
   }
-}
-
-/** Text without what last(1) cuts off the end of a line. */
-function withoutBlanks(text: ByteText): ByteText {
-  return text.charCodeAt(text.length - 1) > 0x20 ? text : text.replace(/[\t\n\v\f\r ]+$/, "");
 }
 
 /** A `*` tells that there is more. */
@@ -225,44 +238,20 @@ function cut(text: ByteText, isFull: boolean, { short, full }: typeof USER): Byt
   return text.length > short ? `${text.slice(0, short - 1)}*` : text;
 }
 
-interface EndText {
-  readonly end: ByteText;
-  readonly length: ByteText;
-}
-
-function endOf(line: ShownLine, { times, zone }: LastStyle): EndText {
-  const isBrief = times === "short" || times === "notime";
-  const { kind, end } = line;
-  if (kind === "old-time" || kind === "new-time") return { end: "", length: "" };
-  if (end === "gone") return GONE[times];
-  if (end === "open") {
-    const state = kind === "user" ? "logged in" : "running";
-    return isBrief ? { end: "  still", length: state } : { end: `  still ${state}`, length: "" };
-  }
-  // last(1) takes the beginning of 1970 for a time that is not known.
-  const logout = secondsOf(line.logout ?? 0);
-  const length = lengthText(logout - secondsOf(line.login));
-  if (end === "crash") return { end: "- crash", length };
-  if (kind === "user" && end !== "logout") return { end: "- down ", length };
-  return { end: endText(logout, times, zone), length };
-}
-
-const GONE: Readonly<Record<TimeFormat, EndText>> = {
-  notime: { end: "", length: "no logout" },
-  short: { end: "   gone", length: "- no logout" },
-  full: { end: "  gone - no logout", length: "" },
-  iso: { end: "  gone - no logout", length: "" },
+/** End and length of what is gone. */
+const GONE: Readonly<Record<TimeFormat, readonly [end: string, length: string]>> = {
+  notime: ["", "no logout"],
+  short: ["   gone", "- no logout"],
+  full: ["  gone - no logout", ""],
+  iso: ["  gone - no logout", ""],
 };
 
-/** Less than a day, by its minutes: ` (13:00)`. */
-const MINUTES: readonly string[] = DAY_MINUTES.map((clock) => ` (${clock})`);
+const DAY = 86_400;
 
-/** How long it took, in days, hours and minutes. */
+/** How long it took, in days, hours and minutes, if that is not less than a day. */
 function lengthText(seconds: number): ByteText {
   if (Number.isNaN(seconds)) return "";
-  const brief = seconds < 0 ? undefined : MINUTES[Math.floor(seconds / 60)];
-  if (brief !== undefined) return brief;
-  const days = Math.trunc(seconds / 86_400);
+  const days = Math.trunc(seconds / DAY);
   const hours = Math.trunc(seconds / 3600) % 24;
   const clock = TWO_DIGITS[Math.abs(hours)];
   const minutes = TWO_DIGITS[Math.abs(Math.trunc(seconds / 60) % 60)];

@@ -32,7 +32,7 @@ export function lastRecord(line: ShownLine, host: string | null): object {
   const { lineBytes, hostBytes, ...bytes } = invalidTextOf(entry);
   return {
     kind: isClock ? "clock" : kind,
-    user: line.user,
+    user: line.name ?? entry.user,
     line: isLogin ? entry.line : lineText(line),
     host: host ?? entry.host,
     address: entry.address,

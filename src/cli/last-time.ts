@@ -1,7 +1,8 @@
-import { clockMinute, ctime, ctimeMinute, lastIsoTime } from "../local-time.ts";
-import { memoized } from "../memo.ts";
+import { ctime, lastIsoTime, localTime, minuteOfDay, type Day } from "../local-time.ts";
+import { DAY_MINUTES } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
-import type { ByteText } from "./byte-text.ts";
+import { fit, type ByteText } from "./byte-text.ts";
+import { cellOf, keptCellOf, NumberedCells, type Cell, type CellStyle } from "./cell.ts";
 
 /** How last(1) shows times, and how wide its columns for begin and end are. */
 export const TIME_FORMATS = {
@@ -27,23 +28,81 @@ export function timeText(seconds: number, format: TimeFormat, zone: Zone): ByteT
   return ctime(zone, seconds) ?? strange(seconds);
 }
 
-const endColumn = memoized((clock) => `- ${clock}`);
-
-/** The column of a begin. */
-export function beginText(seconds: number, format: TimeFormat, zone: Zone): ByteText {
-  if (format === "notime") return "";
-  if (format !== "short") return timeText(seconds, format, zone);
-  return ctimeMinute(zone, seconds) ?? strange(seconds).slice(0, MINUTE);
-}
-
-/** What the column of an end says, before it is cut. */
-export function endText(seconds: number, format: TimeFormat, zone: Zone): ByteText {
-  if (format === "notime") return "- ";
-  if (format !== "short") return `- ${timeText(seconds, format, zone)}`;
-  return endColumn(clockMinute(zone, seconds) ?? strange(seconds).slice(HOUR, MINUTE));
-}
-
 /** A time that no clock shows: as `--since` takes it, where it is known. */
 function strange(seconds: number): string {
   return Number.isNaN(seconds) ? "?" : `@${seconds}`;
+}
+
+/** The columns of a begin and an end. */
+export class TimeCells {
+  readonly #format: TimeFormat;
+  readonly #zone: Zone;
+  readonly #style: CellStyle;
+  /** The day that was shown last. */
+  #day: Day | null = null;
+  #dayCell: Cell;
+  readonly #begins: NumberedCells;
+  readonly #ends: NumberedCells;
+
+  constructor(format: TimeFormat, zone: Zone, style: CellStyle) {
+    this.#format = format;
+    this.#zone = zone;
+    this.#style = style;
+    this.#dayCell = cellOf("", style);
+    const cellsOf = (textOf: (clock: string) => ByteText): NumberedCells => {
+      const make = (minute: number): Cell => keptCellOf(textOf(DAY_MINUTES[minute] ?? ""), style);
+      return new NumberedCells(DAY_MINUTES.length, make);
+    };
+    this.#begins = cellsOf((clock) => clock);
+    this.#ends = cellsOf((clock) => this.#endText(`- ${clock}`));
+  }
+
+  /** Adds the column of a begin, in two where its parts are shown again and again. */
+  addBegin(seconds: number, cells: Cell[]): void {
+    const time = this.#format === "short" ? localTime(this.#zone, seconds) : null;
+    if (time === null) {
+      cells.push(cellOf(this.#beginText(seconds), this.#style));
+      return;
+    }
+    if (time.day !== this.#day) {
+      this.#day = time.day;
+      this.#dayCell = keptCellOf(time.day.weekday, { ...this.#style, separator: " " });
+    }
+    cells.push(this.#dayCell, this.#begins.at(minuteOfDay(time.secondOfDay)));
+  }
+
+  endOf(seconds: number): Cell {
+    const time = this.#format === "short" ? localTime(this.#zone, seconds) : null;
+    if (time !== null) return this.#ends.at(minuteOfDay(time.secondOfDay));
+    return cellOf(this.#endText(`- ${this.#logoutText(seconds)}`), this.#style);
+  }
+
+  #beginText(seconds: number): ByteText {
+    const { begin } = TIME_FORMATS[this.#format];
+    switch (this.#format) {
+      case "notime":
+        return "";
+      case "short":
+        return fit(strange(seconds).slice(0, MINUTE), begin);
+      case "full":
+      case "iso":
+        return fit(timeText(seconds, this.#format, this.#zone), begin);
+    }
+  }
+
+  #logoutText(seconds: number): ByteText {
+    switch (this.#format) {
+      case "notime":
+        return "";
+      case "short":
+        return strange(seconds).slice(HOUR, MINUTE);
+      case "full":
+      case "iso":
+        return timeText(seconds, this.#format, this.#zone);
+    }
+  }
+
+  #endText(text: ByteText): ByteText {
+    return fit(text, TIME_FORMATS[this.#format].end);
+  }
 }

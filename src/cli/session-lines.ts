@@ -53,12 +53,12 @@ function descending(a: number, b: number): number {
 }
 
 function sessionLine(session: Session, now: number, openEnd: OpenEnd): ShownLine {
-  const { kind, user, loginMicros, logoutMicros } = session;
+  const { kind, loginMicros, logoutMicros } = session;
   const entry = entryOf(session, kind === "boot" ? "BOOT_TIME" : "USER_PROCESS");
   const end = endOf(session, entry, openEnd);
   const isRunning = kind === "boot" && end === "open";
   const times = { login: loginMicros ?? Number.NaN, logout: isRunning ? now : logoutMicros };
-  return { kind, entry, user, ...times, end, level: null };
+  return { kind, entry, name: null, ...times, end, level: null };
 }
 
 function endOf({ kind, end }: Session, entry: LoginRecord, openEnd: OpenEnd): ShownLine["end"] {
@@ -82,7 +82,7 @@ function downItems(sessions: readonly Session[]): Item[] {
 function downLine({ session, login, logout }: Item): ShownLine {
   const entry = entryOf(session, "RUN_LVL");
   const times = { login: login ?? Number.NaN, logout };
-  return { kind: "shutdown", entry, user: "shutdown", ...times, end: null, level: null };
+  return { kind: "shutdown", entry, name: null, ...times, end: null, level: null };
 }
 
 /** The record that a wtmp would have of a session's beginning, or of its end if it is a shutdown. */

@@ -3,7 +3,8 @@ import type { WritingRules } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
 import { entryMicros } from "./micros.ts";
 import { downWith, runLevelOf } from "./run-level.ts";
-import { keyOf } from "./login-key.ts";
+import { isTextEmpty, textStartsWith } from "../record.ts";
+import { Logouts } from "./logouts.ts";
 
 /** What a line of last(1) is about; `unknown` is a record of a type that it does not know. */
 export type LastKind =
@@ -19,8 +20,8 @@ type LastEnd = "logout" | "shutdown" | "reboot" | "crash" | "open" | "gone";
 export interface LastLine {
   readonly kind: LastKind;
   readonly entry: LoginRecord;
-  /** Who, as last(1) calls the system where a system's records name nobody. */
-  readonly user: string;
+  /** Who, as last(1) calls the system where its records name nobody; else `null`. */
+  readonly name: string | null;
   /** Microseconds since 1970; NaN if the record's time can't be told. */
   readonly login: number;
   /**
@@ -51,9 +52,9 @@ export interface LastPairerOptions {
 type Down = "shutdown" | "reboot";
 
 /** What Linux's writers put into the records of the system itself. */
-const NAMES: Readonly<Record<LastKind, string>> = {
-  user: "",
-  unknown: "",
+const NAMES: Readonly<Record<LastKind, string | null>> = {
+  user: null,
+  unknown: null,
   boot: "reboot",
   shutdown: "shutdown",
   "run-level": "runlevel",
@@ -71,8 +72,7 @@ const NAMES: Readonly<Record<LastKind, string>> = {
  */
 export class LastPairer {
   readonly #options: LastPairerOptions;
-  /** Where sessions end, by what they share with their logout. */
-  readonly #logouts = new Map<string, number>();
+  readonly #logouts: Logouts;
   /** The next time the system went down. */
   #down: { readonly at: number; readonly how: Down } | null = null;
   /** The next change of the run level. */
@@ -83,6 +83,7 @@ export class LastPairer {
 
   constructor(options: LastPairerOptions) {
     this.#options = options;
+    this.#logouts = new Logouts(options.rules.sessionKey);
   }
 
   /** Takes the record before those it has had; `null` if there is nothing to say of it. */
@@ -117,18 +118,21 @@ export class LastPairer {
   }
 
   #login(entry: LoginRecord, time: number): LastLine {
-    const logout = this.#logouts.get(keyOf(entry, this.#options.rules.sessionKey));
-    this.#logout(entry, time);
-    if (logout !== undefined) return this.#line("user", entry, time, logout, "logout");
+    const logout = this.#logout(entry, time);
+    if (logout !== null) return this.#line("user", entry, time, logout, "logout");
     const stop = this.#nextStop();
     return stop === null
       ? this.#line("user", entry, time, null, this.#options.openEnd(entry))
       : this.#line("user", entry, time, stop, this.#stopped);
   }
 
-  #logout(entry: LoginRecord, time: number): void {
-    const key = keyOf(entry, this.#options.rules.sessionKey);
-    if (key !== "") this.#logouts.set(key, time);
+  /** Ends what began before it, and tells what it ends with itself. */
+  #logout(entry: LoginRecord, time: number): number | null {
+    const logout = this.#logouts.of(entry);
+    if (logout === null) return null;
+    const { at } = logout;
+    logout.at = time;
+    return at;
   }
 
   #boot(entry: LoginRecord, time: number): LastLine {
@@ -165,8 +169,8 @@ export class LastPairer {
     end: LastEnd | null = null,
     level: number | null = null,
   ): LastLine {
-    const user = entry.user || (this.#options.rules.writers === "linux" ? "" : NAMES[kind]);
-    return { kind, entry, user, login, logout, end, level };
+    const isNamed = this.#options.rules.writers === "linux" || !isTextEmpty(entry, "user");
+    return { kind, entry, name: isNamed ? null : NAMES[kind], login, logout, end, level };
   }
 
   #goDown(at: number, how: Down): void {
@@ -191,19 +195,23 @@ export function secondsOf(micros: number): number {
   return Math.floor(micros / 1e6);
 }
 
-/** What a record is taken for. */
-function takenType({ type, user, line }: LoginRecord, { writers }: WritingRules): RecordType {
-  if (line.startsWith("~")) {
-    if (user.startsWith("shutdown")) return "SHUTDOWN_TIME";
-    if (user.startsWith("reboot")) return "BOOT_TIME";
-    return user.startsWith("runlevel") ? "RUN_LVL" : type;
+/** What a record is taken for. Who begins with neither is not decoded: nearly all do not. */
+function takenType(record: LoginRecord, { writers }: WritingRules): RecordType {
+  const userStarts = (start: string): boolean => textStartsWith(record, "user", start);
+  const lineStarts = (start: string): boolean => textStartsWith(record, "line", start);
+  if (lineStarts("~")) {
+    if (userStarts("shutdown")) return "SHUTDOWN_TIME";
+    if (userStarts("reboot")) return "BOOT_TIME";
+    return userStarts("runlevel") ? "RUN_LVL" : record.type;
   }
-  if (writers !== "linux") return type === "USER_PROCESS" && user === "" ? "DEAD_PROCESS" : type;
-  if (user === "") return "DEAD_PROCESS";
-  if (user.startsWith("date")) {
-    if (line.startsWith("|")) return "OLD_TIME";
-    if (line.startsWith("{")) return "NEW_TIME";
+  const { type } = record;
+  const hasUser = !isTextEmpty(record, "user");
+  if (writers !== "linux") return type === "USER_PROCESS" && !hasUser ? "DEAD_PROCESS" : type;
+  if (!hasUser) return "DEAD_PROCESS";
+  if (userStarts("date")) {
+    if (lineStarts("|")) return "OLD_TIME";
+    if (lineStarts("{")) return "NEW_TIME";
   }
-  const isLogin = type !== "DEAD_PROCESS" && line !== "" && !user.startsWith("LOGIN");
+  const isLogin = type !== "DEAD_PROCESS" && !isTextEmpty(record, "line") && !userStarts("LOGIN");
   return isLogin ? "USER_PROCESS" : type;
 }

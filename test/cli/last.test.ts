@@ -69,8 +69,9 @@ wtmp begins Mon Nov  9 06:00:03 2026
 
   test("ends without white space, and has room for 255 bytes of a host", () => {
     expect(linesOf(last([{ ...alice, host: "gate\t \r\n" }], ["-a"]))[0]).toEndWith(" gate");
-    const [line] = linesOf(last([{ ...alice, host: "h".repeat(256) }], ["-a"]));
-    expect(line).toEndWith(` ${"h".repeat(255)}`);
+    const long = { ...alice, host: "h".repeat(256) };
+    expect(linesOf(last([long], ["-a"]))[0]).toEndWith(` ${"h".repeat(255)}`);
+    expect(linesOf(last([long], ["-w"]))[0]).toContain(` ${"h".repeat(255)} Fri`);
   });
 
   test("has TABs between its columns, and nowhere else", () => {
