@@ -4,6 +4,7 @@ import type { ConnectTime } from "../sessions/connect-time.ts";
 import type { ViewOptions } from "../views/view-options.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { AcPrinter } from "./ac-printer.ts";
+import type { Output } from "./output.ts";
 import { complainOf, complainOfError } from "./problems.ts";
 
 /** Where GNU's ac(8) takes a file's name for standard input. */
@@ -14,6 +15,7 @@ const STANDARD_INPUT = "-";
  *
  * @param files names; `undefined` is where the system keeps its own
  * @param where what else differs from this system's own wtmp
+ * @param output where the printer prints
  * @returns the exit code: 1 if one of them is damaged or can't be read
  * @throws the last error, if none can be read; {@link NegativeTimeError}
  */
@@ -22,6 +24,7 @@ export function countFiles(
   where: ViewOptions,
   time: ConnectTime,
   printer: AcPrinter,
+  output: Output,
 ): number {
   let code = 0;
   let isAnyRead = false;
@@ -43,7 +46,7 @@ export function countFiles(
       if (unsaid !== null) complainOfError(unsaid);
       unsaid = error;
     }
-    code = Math.max(code, complainOf(view.problems));
+    code = Math.max(code, complainOf(view.problems, output));
   }
   if (unsaid === null) return code;
   if (!isAnyRead) throw unsaid;

@@ -41,7 +41,7 @@ const command: Command = defineCommand({
     const time = new ConnectTime(options, printer);
     if (said.debug) nameLines(names).forEach(say);
     try {
-      const code = countFiles(files, where, time, printer);
+      const code = countFiles(files, where, time, printer, output);
       // In another system's tree it is not now, but when its last record was written.
       time.end(
         values.root === undefined ? Math.floor(Date.now() / 1000) : Number.NEGATIVE_INFINITY,

@@ -57,7 +57,7 @@ const command: Command = defineCommand({
       }
       if (format === null) printText(view, file, output);
       else printRecords(view, format, values.raw === true, zone, output);
-      return complainOf(view.problems);
+      return complainOf(view.problems, output);
     };
     if (values.output === undefined) return write(standardOutput);
     return writeFile(values.output, view.paths, values.root, write);

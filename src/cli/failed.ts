@@ -75,7 +75,7 @@ const command: Command = defineCommand({
       const counts = countFailures(btmp.failureRecords(filters), by, { zone: clock, top, names });
       printCounts(reverse ? counts.reverse() : counts, by, format, shown);
     }
-    return complainOf(btmp.problems);
+    return complainOf(btmp.problems, output);
   },
 });
 

@@ -71,7 +71,7 @@ export class LastListing {
     const file = new LastFile(database, path === undefined ? place : { ...place, path });
     const begin = this.#list(file);
     output.endFile(path ?? file.name, file.begin(begin));
-    const problems = complainOf(file.view.problems);
+    const problems = complainOf(file.view.problems, output);
     return Math.max(problems, this.#complainOfUnknown(file.view.path));
   }
 

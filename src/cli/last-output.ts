@@ -16,6 +16,8 @@ export interface LastOutput {
   endFile(path: string, begin: number): void;
   /** Behind all files, if any could be read. */
   end(): void;
+  /** Writes what was printed so far. */
+  flush(): void;
 }
 
 /** The text of last(1). */
@@ -33,6 +35,7 @@ export function textOutput(output: Output, style: LastStyle): LastOutput {
       output.write(`\n${visible(text, isUtf8)}\n`);
     },
     end() {},
+    flush: () => output.flush(),
   };
 }
 
@@ -47,5 +50,6 @@ export function recordOutput(output: Output, format: Format, zone: Zone | null):
     end() {
       printer.end();
     },
+    flush: () => output.flush(),
   };
 }

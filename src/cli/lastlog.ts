@@ -76,7 +76,7 @@ const command: Command = defineCommand({
       const shown = values.active === true ? within.filter(hasLogin) : within;
       printRecords(shown, format, zoneValue(values), output);
     }
-    return complainOf(view.problems);
+    return complainOf(view.problems, output);
   },
 });
 

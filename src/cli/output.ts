@@ -19,6 +19,7 @@ const encoder = new TextEncoder();
 const WORD_BYTES = 4;
 const MAX_INT = 0x7fffffff;
 const BLANK = 0x20;
+const LINE_FEED = 0x0a;
 const IS_LITTLE = hostEndian === "little";
 
 /** Text that is written many times, encoded once: it is copied by words. */
@@ -103,7 +104,7 @@ export class Output {
    */
   putText(bytes: Uint8Array, start: number, length: number, column: TextColumn): boolean {
     const { width, most, more, isPlain } = column;
-    if (this.#end + Math.max(length, width) > BUFFER_BYTES) this.flush();
+    this.#makeRoom(Math.max(length, width));
     const buffer = this.#buffer;
     const end = this.#end;
     let count = 0;
@@ -126,10 +127,8 @@ export class Output {
   put({ words, length }: Piece): void {
     const { length: count } = words;
     // The last word can reach beyond the piece.
-    if (this.#end + WORD_BYTES * count > BUFFER_BYTES) {
-      if (WORD_BYTES * count > BUFFER_BYTES) return this.#putLong(words, length);
-      this.flush();
-    }
+    if (WORD_BYTES * count > BUFFER_BYTES) return this.#putLong(words, length);
+    this.#makeRoom(WORD_BYTES * count);
     const view = this.#view;
     const end = this.#end;
     for (let i = 0; i < count; i++) {
@@ -149,7 +148,7 @@ export class Output {
       this.write(String(value).padStart(width, "0"));
       return;
     }
-    if (this.#end + MAX_SHORT > BUFFER_BYTES) this.flush();
+    this.#makeRoom(MAX_SHORT);
     const buffer = this.#buffer;
     const start = this.#end;
     let rest = value | 0;
@@ -195,6 +194,23 @@ export class Output {
     }
   }
 
+  /** Has room for so many bytes, and no more than {@link BUFFER_BYTES}. */
+  #makeRoom(bytes: number): void {
+    if (this.#end + bytes <= BUFFER_BYTES) return;
+    this.#flushLines();
+    if (this.#end + bytes > BUFFER_BYTES) this.flush();
+  }
+
+  /** Writes whole lines: what others say meanwhile, on the same terminal, is no part of one. */
+  #flushLines(): void {
+    const end = this.#end;
+    const lines = end === 0 ? 0 : this.#buffer.lastIndexOf(LINE_FEED, end - 1) + 1;
+    this.#end = 0;
+    this.writeBytes(this.#buffer.subarray(0, lines));
+    this.#buffer.copyWithin(0, lines, end);
+    this.#end = end - lines;
+  }
+
   #encode(text: string): void {
     const most = MAX_UNIT_BYTES * text.length;
     if (most > BUFFER_BYTES) {
@@ -202,7 +218,7 @@ export class Output {
       this.writeBytes(encoder.encode(text));
       return;
     }
-    if (this.#end + most > BUFFER_BYTES) this.flush();
+    this.#makeRoom(most);
     this.#end += encoder.encodeInto(text, this.#buffer.subarray(this.#end)).written;
   }
 }

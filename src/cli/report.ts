@@ -44,7 +44,7 @@ const command: Command = defineCommand({
     else for (const line of lines(report)) output.write(`${jsonOf(line, zone)}\n`);
     // The problems of what the report was made of are its own.
     complainOfDamage(report.sources.filter((status) => !isPartOfReport(status)));
-    return Math.max(complainOf(report.problems), judgeSources(report.sources));
+    return Math.max(complainOf(report.problems, output), judgeSources(report.sources));
   },
 });
 

@@ -90,7 +90,7 @@ const command: Command = defineCommand({
     } else {
       printRecords(sessions, format, zoneValue(values), output);
     }
-    return complainOf(view.problems);
+    return complainOf(view.problems, output);
   },
 });
 

@@ -23,7 +23,7 @@ const command: Command = defineCommand({
     const names = userNames(source).sort();
     if (format !== null) printNames(names, format, output);
     else if (names.length > 0) output.write(`${visible(names.join(" "), true)}\n`);
-    return complainOf(source.view.problems);
+    return complainOf(source.view.problems, output);
   },
 });
 

@@ -56,7 +56,7 @@ const command: Command = defineCommand({
       const options = { selection, hasHeading, time: whoTime(zone), now, canonicalNameOf };
       printText(listed, options, output);
     }
-    return complainOf(view.problems);
+    return complainOf(view.problems, output);
   },
 });
 

@@ -18,6 +18,23 @@ function written(write: (output: Output) => void): string {
   return readFileSync(path, "utf8");
 }
 
+/** The same, by what each write has added. */
+function writtenAtOnce(write: (output: Output) => void): string[] {
+  using directory = new TemporaryDirectory();
+  const path = directory.at("out");
+  const fd = openSync(path, "w");
+  const states: string[] = [];
+  const output = new Output(() => {
+    states.push(readFileSync(path, "utf8"));
+    return fd;
+  }, path);
+  write(output);
+  output.flush();
+  closeSync(fd);
+  states.push(readFileSync(path, "utf8"));
+  return states.slice(1).map((state, i) => state.slice(states[i]?.length));
+}
+
 const text = fc.oneof(
   fc.string({ maxLength: 100 }),
   fc.string({ unit: "binary", maxLength: 100 }),
@@ -36,6 +53,23 @@ describe("Output", () => {
         }
       });
       expect(out).toBe(parts.map(({ text }) => text.toWellFormed()).join(""));
+    });
+    fc.assert(check, { seed: SEED, numRuns: 200 });
+  });
+
+  test("what is written before the end is whole lines, if there are any", () => {
+    const line = fc.record({ length: fc.integer({ min: 1, max: 30_000 }), isPiece: fc.boolean() });
+    const check = fc.property(fc.array(line, { minLength: 1, maxLength: 40 }), (lines) => {
+      const writes = writtenAtOnce((output) => {
+        for (const { length, isPiece } of lines) {
+          output.write("a");
+          const rest = `${"b".repeat(length)}\n`;
+          if (isPiece) output.put(new Piece(rest));
+          else for (let i = 0; i < rest.length; i += 40) output.write(rest.slice(i, i + 40));
+        }
+      });
+      expect(writes.every((write) => write.endsWith("b\n"))).toBe(true);
+      expect(writes.join("")).toBe(lines.map(({ length }) => `a${"b".repeat(length)}\n`).join(""));
     });
     fc.assert(check, { seed: SEED, numRuns: 200 });
   });
