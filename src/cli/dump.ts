@@ -3,7 +3,6 @@ import type { LoginRecord } from "../entry.ts";
 import type { UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import { textIn, UtmpRecord, type TextName } from "../record.ts";
-import { entryMicros } from "../sessions/micros.ts";
 import { FieldText, rawText, type TextMaker } from "../text.ts";
 import { DAY_MINUTES, isoDay } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
@@ -167,8 +166,7 @@ function addressOf(record: LoginRecord): FieldText {
 }
 
 const SECOND = 1e6;
-const DAY = 86_400 * SECOND;
-const DAY_SECONDS = 86_400;
+const DAY = 86_400;
 const END = new Piece("+00:00]\n");
 const NO_TIME = new Piece("]\n");
 const MINUTES: readonly Piece[] = DAY_MINUTES.map((minute) => new Piece(`${minute}:`));
@@ -178,23 +176,34 @@ const lastDay = { number: Number.NaN, piece: new Piece("") };
 
 /** ISO 8601 with a comma, `2026-11-22T16:01:10,026708+00:00`, and the end of the line. */
 function writeTime(output: Output, record: LoginRecord): void {
-  const micros = entryMicros(record);
-  if (Number.isNaN(micros)) {
+  const { micros } = record;
+  if (micros !== null) {
+    const seconds = Math.floor(micros / SECOND);
+    writeClock(output, seconds, micros - seconds * SECOND);
+    return;
+  }
+  const ms = record.time?.getTime();
+  if (ms === undefined) {
     output.put(NO_TIME);
     return;
   }
-  const day = Math.floor(micros / DAY);
+  // So far away a number of microseconds is rounded, and one of milliseconds is not.
+  const seconds = Math.floor(ms / 1000);
+  writeClock(output, seconds, (ms - seconds * 1000) * 1000);
+}
+
+function writeClock(output: Output, seconds: number, microseconds: number): void {
+  const day = Math.floor(seconds / DAY);
   if (day !== lastDay.number) {
     lastDay.number = day;
     lastDay.piece = new Piece(`${isoDay(day)}T`);
   }
-  const seconds = Math.floor(micros / SECOND);
-  const second = seconds - day * DAY_SECONDS;
+  const second = seconds - day * DAY;
   const minute = Math.floor(second / 60);
   output.put(lastDay.piece);
   output.put(MINUTES[minute] ?? NO_TIME);
   output.writeNumber(second - 60 * minute, 2);
   output.write(",");
-  output.writeNumber(micros - seconds * SECOND, 6);
+  output.writeNumber(microseconds, 6);
   output.put(END);
 }
