@@ -18,11 +18,19 @@ export interface FailureFilter extends LoginFilter {
  */
 export function failureTest(filter: FailureFilter): (entry: LoginRecord) => boolean {
   const isWanted = loginTest(filter);
-  const since = filter.since ? dateMicros(filter.since) : Number.NEGATIVE_INFINITY;
-  const until = filter.until ? dateMicros(filter.until) : Number.POSITIVE_INFINITY;
+  const isInTime = timeTest(filter);
   return (entry) => {
     if (entry.type === "EMPTY" || entry.type === "SIGNATURE") return false;
+    return isInTime(entry) && isWanted(entry);
+  };
+}
+
+function timeTest({ since, until }: FailureFilter): (entry: LoginRecord) => boolean {
+  if (since === undefined && until === undefined) return () => true;
+  const from = since ? dateMicros(since) : Number.NEGATIVE_INFINITY;
+  const to = until ? dateMicros(until) : Number.POSITIVE_INFINITY;
+  return (entry) => {
     const time = entryMicros(entry);
-    return !(time < since || time > until) && isWanted(entry);
+    return !(time < from || time > to);
   };
 }

@@ -3,8 +3,8 @@ import { unknownName, type NameRule } from "../redaction.ts";
 import { dateOf, isoTime } from "../timestamp.ts";
 import { textOfKey } from "./field-key.ts";
 import { AddressNumbers } from "./address-numbers.ts";
+import { DistinctPairs } from "./distinct-pairs.ts";
 import { UserNumbers, type FailureKey, type KeyNumbers } from "./failure-key.ts";
-import { PairSet } from "./pair-set.ts";
 
 /** Failed logins that have something in common. */
 export interface FailureCount {
@@ -36,9 +36,7 @@ export interface JudgedCount extends FailureCount {
 const COUNT = 0;
 const FIRST = 1;
 const LAST = 2;
-const USERS = 3;
-const ADDRESSES = 4;
-const WIDTH = 5;
+const WIDTH = 3;
 
 const FIRST_KEYS = 1 << 8;
 
@@ -47,8 +45,9 @@ export class FailureTally {
   readonly #keys: KeyNumbers;
   /** `null` where the keys are the names: each has one. */
   readonly #users: DistinctValues | null;
+  /** `null` where the keys are the addresses. */
   readonly #addresses: DistinctValues | null;
-  #rows = new Float64Array(WIDTH * FIRST_KEYS);
+  #rows: Float64Array<ArrayBuffer> = new Float64Array(WIDTH * FIRST_KEYS);
   #size = 0;
   #total = 0;
 
@@ -79,10 +78,8 @@ export class FailureTally {
       if (micros < (rows[at + FIRST] ?? 0)) rows[at + FIRST] = micros;
       if (micros > (rows[at + LAST] ?? 0)) rows[at + LAST] = micros;
     }
-    if (this.#users?.add(key, entry) === true) rows[at + USERS] = (rows[at + USERS] ?? 0) + 1;
-    if (this.#addresses?.add(key, entry) === true) {
-      rows[at + ADDRESSES] = (rows[at + ADDRESSES] ?? 0) + 1;
-    }
+    this.#users?.add(key, entry);
+    this.#addresses?.add(key, entry);
   }
 
   /** Keys are numbered as they are met: this one is the next. */
@@ -90,14 +87,11 @@ export class FailureTally {
     this.#size++;
     const at = WIDTH * key;
     if (at + WIDTH > this.#rows.length) {
-      const grown = new Float64Array(2 * this.#rows.length);
-      grown.set(this.#rows);
-      this.#rows = grown;
+      const { buffer } = this.#rows;
+      this.#rows = new Float64Array(buffer.transfer(2 * buffer.byteLength));
     }
     this.#rows[at + FIRST] = Number.POSITIVE_INFINITY;
     this.#rows[at + LAST] = Number.NEGATIVE_INFINITY;
-    if (this.#users === null) this.#rows[at + USERS] = 1;
-    if (this.#addresses === null && key !== this.#keys.none) this.#rows[at + ADDRESSES] = 1;
   }
 
   /**
@@ -127,9 +121,17 @@ export class FailureTally {
   #candidates(top: number = Number.POSITIVE_INFINITY): Tally[] {
     const counts = Float64Array.from({ length: this.#size }, (_, key) => this.#countOf(key)).sort();
     const least = top < counts.length ? (counts[counts.length - top] ?? Infinity) : -Infinity;
+    const users = this.#users?.counts(this.#size);
+    const addresses = this.#addresses?.counts(this.#size);
     const candidates: Tally[] = [];
     for (let key = 0; key < this.#size; key++) {
-      if (this.#countOf(key) >= least) candidates.push(this.#tallyOf(key));
+      if (this.#countOf(key) < least) continue;
+      const isNone = key === this.#keys.none;
+      candidates.push({
+        ...this.#tallyOf(key),
+        users: users === undefined ? 1 : (users[key] ?? 0),
+        addresses: addresses === undefined ? Number(!isNone) : (addresses[key] ?? 0),
+      });
     }
     return candidates;
   }
@@ -138,13 +140,10 @@ export class FailureTally {
     return this.#rows[WIDTH * key + COUNT] ?? 0;
   }
 
-  #tallyOf(number: number): Tally {
+  #tallyOf(number: number): Omit<Tally, "users" | "addresses"> {
     const at = WIDTH * number;
-    const [count = 0, first = 0, last = 0, users = 0, addresses = 0] = this.#rows.subarray(
-      at,
-      at + WIDTH,
-    );
-    return { key: this.#keys.textOf(number), number, count, first, last, users, addresses };
+    const [count = 0, first = 0, last = 0] = this.#rows.subarray(at, at + WIDTH);
+    return { key: this.#keys.textOf(number), number, count, first, last };
   }
 }
 
@@ -164,16 +163,20 @@ interface Tally {
 /** Which values were met under a number. */
 class DistinctValues {
   readonly #numbers: KeyNumbers;
-  readonly #met = new PairSet();
+  readonly #met = new DistinctPairs();
 
   constructor(numbers: KeyNumbers) {
     this.#numbers = numbers;
   }
 
-  /** Tells whether a record has a value that is new under a number. */
-  add(under: number, record: LoginRecord): boolean {
+  add(under: number, record: LoginRecord): void {
     const number = this.#numbers.of(record);
-    return this.#met.add(under, number) && number !== this.#numbers.none;
+    if (number !== this.#numbers.none) this.#met.add(under, number);
+  }
+
+  /** How many there are under each number. */
+  counts(size: number): Uint32Array {
+    return this.#met.counts(size);
   }
 }
 

@@ -2,10 +2,16 @@ import { UtmpEntry, type LoginRecord } from "../entry.ts";
 import { failureTest } from "./failure-filter.ts";
 import type { FailureOptions } from "./failure-options.ts";
 
+/** Which records are wanted, and how many of those at most. */
+export interface WantedFailures {
+  readonly isWanted: (record: LoginRecord) => boolean;
+  readonly limit: number;
+}
+
 /** Records that can be read from either end; each reading starts anew. */
 interface TwoWayRecords {
-  readonly forward: () => Iterable<LoginRecord>;
-  readonly backward: () => Iterable<LoginRecord>;
+  readonly forward: (wanted: WantedFailures) => IteratorObject<LoginRecord, undefined>;
+  readonly backward: (wanted: WantedFailures) => IteratorObject<LoginRecord, undefined>;
 }
 
 /**
@@ -14,32 +20,20 @@ interface TwoWayRecords {
  *
  * @param options that have been checked
  */
-export function* selectFailures(
+export function selectFailures(
   records: TwoWayRecords,
   { limit = Number.POSITIVE_INFINITY, reverse = false, ...filter }: FailureOptions,
-): Generator<LoginRecord, undefined, undefined> {
-  const isWanted = failureTest(filter);
-  if (limit === Number.POSITIVE_INFINITY || reverse) {
-    yield* first(limit, reverse ? records.backward() : records.forward(), isWanted);
-    return;
-  }
-  const last = Array.from(first(limit, records.backward(), isWanted), withOwnBytes);
-  yield* last.reverse();
+): IteratorObject<LoginRecord, undefined> {
+  const wanted = { isWanted: failureTest(filter), limit };
+  if (reverse) return records.backward(wanted);
+  if (limit === Number.POSITIVE_INFINITY) return records.forward(wanted);
+  return turned(records.backward(wanted));
 }
 
-function* first(
-  count: number,
-  entries: Iterable<LoginRecord>,
-  isWanted: (entry: LoginRecord) => boolean,
+function* turned(
+  records: Iterable<LoginRecord, undefined>,
 ): Generator<LoginRecord, undefined, undefined> {
-  let left = count;
-  if (left === 0) return;
-  for (const entry of entries) {
-    if (!isWanted(entry)) continue;
-    yield entry;
-    left--;
-    if (left === 0) return;
-  }
+  yield* Array.from(records, withOwnBytes).reverse();
 }
 
 /** A record keeps the chunk of the file that it is from: one that is kept must not. */

@@ -9,7 +9,7 @@ import {
   type FailureOptions,
 } from "../sessions/failure-options.ts";
 import type { FailureCount } from "../sessions/failure-tally.ts";
-import { selectFailures } from "../sessions/select-failures.ts";
+import { selectFailures, type WantedFailures } from "../sessions/select-failures.ts";
 import { itself, UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
@@ -55,8 +55,9 @@ export class Btmp extends UtmpView {
 
   /**
    * Counts failed logins by what they have in common, most first; hours and days come in their
-   * order unless the `top` ones are asked for. All is counted exactly, in one pass: half a kilobyte
-   * for each key, name and address that is met, whatever the number of records.
+   * order unless the `top` ones are asked for. All is counted exactly, in one pass. Memory grows
+   * with the keys, names and addresses that are met, and the pairs of a key with a name or an
+   * address, whatever the number of records: 16 bytes for a pair.
    *
    * @throws RangeError on an unknown key or zone; else as {@link failures}
    *
@@ -88,8 +89,8 @@ export class Btmp extends UtmpView {
     const { limit = this.limit } = options;
     const { signal } = this.bounds;
     const records = {
-      forward: () => this.forward(itself, isBrief, { signal }),
-      backward: () => this.backward(itself, isBrief, { signal }),
+      forward: (wanted: WantedFailures) => this.forward(itself, isBrief, { signal, ...wanted }),
+      backward: (wanted: WantedFailures) => this.backward(itself, isBrief, { signal, ...wanted }),
     };
     return selectFailures(records, { ...options, limit });
   }

@@ -16,6 +16,12 @@ export interface Bounds {
   readonly limit?: number | undefined;
 }
 
+/** Which are given, too. */
+export interface Selection<Item> extends Bounds {
+  /** All if it is not given; a limit is one of those that are. */
+  readonly isWanted?: ((item: Item) => boolean) | undefined;
+}
+
 /**
  * One reading of a view, over all its members. What fails of one of several is a problem; it is an
  * error only if none can be read.
@@ -168,11 +174,11 @@ export interface Opened<K extends Kind, Entry> {
  */
 export function contentsOf<K extends Kind, Item, Given>(
   open: () => Opened<K, Item>,
-  bounds: Bounds,
+  selection: Selection<Item>,
   give: (item: Item) => Given,
   isBackwards = false,
 ): IteratorObject<Given, undefined, undefined> {
-  return new Contents(batchesOf(open), bounds, give, isBackwards);
+  return new Contents(batchesOf(open), selection, give, isBackwards);
 }
 
 function* batchesOf<K extends Kind, Item>(
@@ -186,6 +192,7 @@ function* batchesOf<K extends Kind, Item>(
 class Contents<Item, Given> extends Iterator<Given, undefined, undefined> {
   readonly #batches: Generator<Batch<Item>, undefined, undefined>;
   readonly #signal: AbortSignalLike | undefined;
+  readonly #isWanted: ((item: Item) => boolean) | undefined;
   readonly #give: (item: Item) => Given;
   readonly #isBackwards: boolean;
   #left: number;
@@ -195,13 +202,14 @@ class Contents<Item, Given> extends Iterator<Given, undefined, undefined> {
 
   constructor(
     batches: Generator<Batch<Item>, undefined, undefined>,
-    { signal, limit = Number.POSITIVE_INFINITY }: Bounds,
+    { signal, limit = Number.POSITIVE_INFINITY, isWanted }: Selection<Item>,
     give: (item: Item) => Given,
     isBackwards: boolean,
   ) {
     super();
     this.#batches = batches;
     this.#signal = signal;
+    this.#isWanted = isWanted;
     this.#give = give;
     this.#isBackwards = isBackwards;
     this.#left = limit;
@@ -210,7 +218,7 @@ class Contents<Item, Given> extends Iterator<Given, undefined, undefined> {
   override next(): IteratorResult<Given, undefined> {
     try {
       for (let item = this.#item(); item !== undefined; item = this.#item()) {
-        if (item === null) continue;
+        if (item === null || this.#isWanted?.(item) === false) continue;
         this.#left--;
         return { value: this.#give(item), done: false };
       }

@@ -4,7 +4,7 @@ import type { Layout } from "../layout.ts";
 import type { RecordProblem } from "../problems.ts";
 import type { SourceName } from "../source.ts";
 import { ALL, type Member } from "./member.ts";
-import { contentsOf, Pass, type Bounds, type Opened, type Part } from "./pass.ts";
+import { contentsOf, Pass, type Bounds, type Opened, type Part, type Selection } from "./pass.ts";
 
 type Kind = Layout["record"];
 
@@ -119,14 +119,14 @@ export abstract class RecordView<K extends Kind, Item, Entry> implements Iterabl
   protected contents<Given>(
     give: (item: Item) => Given,
     choose: Choose<K, Item> = all,
-    bounds: Bounds = this.#bounds,
+    selection: Selection<Item> = this.#bounds,
     isBackwards = false,
   ): IteratorObject<Given, undefined, undefined> {
     const open = (): Opened<K, Item> => {
       const pass = this.begin(choose);
       return { pass, members: pass.members() };
     };
-    return contentsOf(open, bounds, give, isBackwards);
+    return contentsOf(open, selection, give, isBackwards);
   }
 
   /** @internal The records that are asked for, and what ends them. */

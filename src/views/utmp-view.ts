@@ -11,7 +11,7 @@ import type { HistoryPart } from "../sessions/pair-sessions.ts";
 import { lastParts } from "./last-parts.ts";
 import { ALL, briefly, type Extent } from "./member.ts";
 import { MemberSet, type LoginMember, type LoginMembers } from "./member-set.ts";
-import { contentsOf, type Bounds, type Pass } from "./pass.ts";
+import { contentsOf, type Pass, type Selection } from "./pass.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { RecordView } from "./record-view.ts";
 import { viewOptions, type ViewOptions } from "./view-options.ts";
@@ -93,10 +93,10 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
   protected forward<Given>(
     give: Give<Given>,
     isBrief: boolean = false,
-    bounds: Bounds = this.bounds,
-  ): IterableIterator<Given> {
+    selection: Selection<LoginRecord> = this.bounds,
+  ): IteratorObject<Given, undefined> {
     const wanted = isBrief ? briefly(ALL) : ALL;
-    return this.contents(give, (members) => members.map((member) => [member, wanted]), bounds);
+    return this.contents(give, (members) => members.map((member) => [member, wanted]), selection);
   }
 
   /** @internal What is given of the newest. */
@@ -108,14 +108,16 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
   protected backward<Given>(
     give: Give<Given>,
     isBrief: boolean = false,
-    bounds: Bounds = this.bounds,
-  ): IterableIterator<Given> {
-    const all = { newest: bounds.limit ?? Number.POSITIVE_INFINITY, isBackwards: true };
+    selection: Selection<LoginRecord> = this.bounds,
+  ): IteratorObject<Given, undefined> {
+    const { limit, isWanted } = selection;
+    const isLimited = limit !== undefined && isWanted === undefined;
+    const all = { newest: isLimited ? limit : Number.POSITIVE_INFINITY, isBackwards: true };
     const wanted = isBrief ? briefly(all) : all;
     return this.contents(
       give,
       (members) => members.toReversed().map((member) => [member, wanted]),
-      bounds,
+      selection,
       true,
     );
   }

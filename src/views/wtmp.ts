@@ -80,7 +80,10 @@ export class Wtmp extends UtmpView {
   }
 
   /** @internal */
-  protected override forward<Given>(give: Give<Given>, isBrief?: boolean): IterableIterator<Given> {
+  protected override forward<Given>(
+    give: Give<Given>,
+    isBrief?: boolean,
+  ): IteratorObject<Given, undefined> {
     if (!this.isMixed) return super.forward(give, isBrief);
     return this.#timeline().take(this.limit).map(give);
   }
@@ -95,7 +98,7 @@ export class Wtmp extends UtmpView {
   protected override backward<Given>(
     give: Give<Given>,
     isBrief?: boolean,
-  ): IterableIterator<Given> {
+  ): IteratorObject<Given, undefined> {
     if (!this.isMixed) return super.backward(give, isBrief);
     return this.#whole((all) => all.reverse()).map(give);
   }

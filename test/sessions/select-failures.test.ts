@@ -3,7 +3,7 @@ import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
 import { chunkOf } from "../../src/chunk.ts";
 import { UtmpEntry, type LoginRecord } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
-import { selectFailures } from "../../src/sessions/select-failures.ts";
+import { selectFailures, type WantedFailures } from "../../src/sessions/select-failures.ts";
 import { recordBytes } from "../records.ts";
 import { entriesOf, randomFailures } from "./failure-records.ts";
 
@@ -16,8 +16,10 @@ class Read {
   );
   count = 0;
 
-  readonly forward = (): Iterable<UtmpEntry> => this.#counted(this.entries);
-  readonly backward = (): Iterable<UtmpEntry> => this.#counted(this.entries.toReversed());
+  readonly forward = ({ isWanted, limit }: WantedFailures): IteratorObject<UtmpEntry, undefined> =>
+    this.#counted(this.entries).filter(isWanted).take(limit);
+  readonly backward = ({ isWanted, limit }: WantedFailures): IteratorObject<UtmpEntry, undefined> =>
+    this.#counted(this.entries.toReversed()).filter(isWanted).take(limit);
 
   *#counted(entries: readonly UtmpEntry[]): Generator<UtmpEntry, undefined, undefined> {
     for (const entry of entries) {
