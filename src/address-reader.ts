@@ -1,4 +1,4 @@
-import { fieldAddress, formatAddress, mappedIPv4, oldAddress } from "./address.ts";
+import { fieldAddress, formatAddress, ipv4Text, mappedIPv4, oldAddress } from "./address.ts";
 import { Interner, WordInterner } from "./interner.ts";
 import type { AddressField, BytesField } from "./layout.ts";
 import { FieldText } from "./text.ts";
@@ -40,12 +40,18 @@ export function ipv4Reader(field: AddressField | null, host: BytesField | null):
   if (length === 4) return (_bytes, view, at) => view.getInt32(at + offset, true);
   return (bytes, view, at) => {
     const start = at + offset;
-    const rest =
-      view.getInt32(start + 4, true) |
-      view.getInt32(start + 8, true) |
-      view.getInt32(start + 12, true);
-    return rest === 0 && !hasColon(bytes, at, host) ? view.getInt32(start, true) : 0;
+    const isWord = hasOneWord(view, start) && !hasColon(bytes, at, host);
+    return isWord ? view.getInt32(start, true) : 0;
   };
+}
+
+/** Whether nothing is in 16 octets but the first four, as where the address is IPv4. */
+function hasOneWord(view: DataView, start: number): boolean {
+  const rest =
+    view.getInt32(start + 4, true) |
+    view.getInt32(start + 8, true) |
+    view.getInt32(start + 12, true);
+  return rest === 0;
 }
 
 /** Whether a text field has a colon. To find out is less work than to decode it. */
@@ -68,18 +74,14 @@ function hasColon(bytes: Uint8Array, at: number, field: BytesField | null): bool
 export function addressReader(field: AddressField | null, host: BytesField | null): ReadAddress {
   if (field === null) return () => null;
   const { offset, length, inet6 } = field;
-  const ipv4 = new WordInterner(ipv4Text);
+  const ipv4 = new WordInterner(wordText);
   if (inet6 !== null) return socketReader(offset, inet6, ipv4);
   if (length === 4) return (_bytes, view, at) => ipv4.get(view.getInt32(at + offset, true));
   const others = new Interner(length, false, octetsText);
   return (bytes, view, at, record) => {
     const start = at + offset;
+    if (!hasOneWord(view, start)) return others.get(bytes, view, start);
     const word = view.getInt32(start, true);
-    const rest =
-      view.getInt32(start + 4, true) |
-      view.getInt32(start + 8, true) |
-      view.getInt32(start + 12, true);
-    if (rest !== 0) return others.get(bytes, view, start);
     if (word === 0) return null;
     if (!hasColon(bytes, at, host)) return ipv4.get(word);
     const octets = fieldAddress(bytes.subarray(start, start + length), record.host);
@@ -116,9 +118,8 @@ function socketReader(
   };
 }
 
-function ipv4Text(word: number): string | null {
-  if (word === 0) return null;
-  return `${word & 0xff}.${(word >>> 8) & 0xff}.${(word >>> 16) & 0xff}.${word >>> 24}`;
+function wordText(word: number): string | null {
+  return word === 0 ? null : ipv4Text(word);
 }
 
 function octetsText(bytes: Uint8Array, start: number, end: number): string | null {

@@ -39,6 +39,16 @@ function parseIPv4(text: string): Uint8Array | null {
   return octets.every((octet) => octet <= 255) ? Uint8Array.from(octets) : null;
 }
 
+/** The text of an IPv4 address whose octets are those of a little-endian word. */
+export function ipv4Text(word: number): string {
+  return `${word & 0xff}.${(word >>> 8) & 0xff}.${(word >>> 16) & 0xff}.${word >>> 24}`;
+}
+
+/** Four octets as a little-endian word. */
+export function ipv4Word(octets: Uint8Array): number {
+  return new DataView(octets.buffer, octets.byteOffset).getInt32(0, true);
+}
+
 /** Octets as text, in the form inet_ntop(3) gives them. */
 export function formatAddress(octets: Uint8Array): string {
   if (octets.length === 4) return formatIPv4(octets, 0);

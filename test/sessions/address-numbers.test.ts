@@ -1,0 +1,87 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { layoutNamed, layoutNames } from "../../platforms/index.ts";
+import { ipv4Text } from "../../src/address.ts";
+import { chunkOf } from "../../src/chunk.ts";
+import type { AddressField } from "../../src/layout.ts";
+import { UtmpReader } from "../../src/reader.ts";
+import type { UtmpRecord } from "../../src/record.ts";
+import { AddressNumbers } from "../../src/sessions/address-numbers.ts";
+import { addressOf } from "../../src/sessions/login-filter.ts";
+import { recordBytes } from "../records.ts";
+
+const SEED = 20261129;
+const ZERO = Array<number>(12).fill(0);
+const PREFIX = [0x20, 1, 0xd, 0xb8];
+const SIN_ADDR = 4; // offsetof(struct sockaddr_in, sin_addr)
+
+const octet = fc.nat(255);
+const four = fc.tuple(octet, octet, octet, octet);
+
+/** Octets of a field of 16: of IPv4, IPv6, IPv6 that ends in zeros, IPv4 mapped to IPv6. */
+const field16 = fc.oneof(
+  four.map((octets) => [...octets, ...ZERO]),
+  fc.array(octet, { minLength: 16, maxLength: 16 }),
+  fc.constant([...PREFIX, ...ZERO]),
+  four.map((octets) => [...ZERO.slice(2), 0xff, 0xff, ...octets]),
+  fc.constant(Array<number>(16).fill(0)),
+);
+const hosts = fc.constantFrom("", "gate", "192.0.2.7", "2001:db8::", "a:1", "::ffff:192.0.2.7");
+
+/** The bytes of a socket address: its length, its family, a port, and an address. */
+function socket(family: number, address: readonly number[]): number[] {
+  const [ipv4, ipv6] = [family === 2, family === 24 || family === 10];
+  return [ipv4 ? 16 : 28, family, 0, 22, ...(ipv6 ? [0, 0, 0, 0] : []), ...address];
+}
+
+function fieldBytes(field: AddressField): fc.Arbitrary<readonly number[]> {
+  if (field.inet6 !== null) {
+    const family = fc.constantFrom(0, 2, field.inet6);
+    return fc.tuple(family, field16).map(([of, address]) => socket(of, address).slice(0, 28));
+  }
+  return field.length === 4 ? four : field16;
+}
+
+const layouts = layoutNames("utmp").map((name) => ({ name, ...layoutNamed(name, "utmp") }));
+
+test.each(layouts)("$name: IPv4 by its octets is the address as text", ({ layout, endian }) => {
+  const reader = new UtmpReader(layout, endian);
+  const field = layout.fields.address;
+  const bytes = field === null ? fc.constant([]) : fieldBytes(field);
+  const start = (field?.inet6 ?? null) === null ? 0 : SIN_ADDR;
+  const check = fc.property(fc.array(fc.tuple(bytes, hosts), { maxLength: 20 }), (records) => {
+    const numbers = new AddressNumbers();
+    for (const [address, host] of records) {
+      const given = { user: "u", line: "l", host };
+      const made = recordBytes([given], layout, endian);
+      if (field !== null) made.set(address, field.offset);
+      const record: UtmpRecord = reader.read(chunkOf(made, 0, "file"), 0);
+      if (record.ipv4 !== 0) {
+        expect(ipv4Text(record.ipv4)).toBe(address.slice(start, start + 4).join("."));
+        expect(record.address).toBe(ipv4Text(record.ipv4));
+      }
+      const number = numbers.of(record);
+      expect(numbers.textOf(number)).toBe(addressOf(record));
+      expect(number === numbers.none).toBe(addressOf(record) === null);
+    }
+  });
+  fc.assert(check, { seed: SEED, numRuns: 60 });
+});
+
+test("thousands of addresses keep their numbers", () => {
+  const { layout, endian } = layoutNamed("linux-glibc-384-le", "utmp");
+  const reader = new UtmpReader(layout, endian);
+  const numbers = new AddressNumbers();
+  const all = Array.from({ length: 5000 }, (_, i) => {
+    const address =
+      i % 5 === 0 ? [...PREFIX, ...ZERO.slice(1), i & 0xff] : [1, 2, i >> 8, i & 0xff];
+    const bytes = recordBytes([{ user: "u", address, host: "h" }]);
+    return reader.read(chunkOf(bytes, 0, "file"), 0);
+  });
+  const first = all.map((record) => numbers.of(record));
+  expect(all.map((record) => numbers.of(record))).toEqual(first);
+  expect(all.map((record) => numbers.textOf(numbers.of(record)))).toEqual(
+    all.map(({ address }) => address),
+  );
+  expect(new Set(first).size).toBe(4000 + 256);
+});
