@@ -7,7 +7,7 @@ const FILLED = 0.6;
 const GROWTH = 4;
 
 interface Element<Value> {
-  readonly hash: Hash;
+  readonly key: string;
   /** Elements of a bucket stand in the order of falling ranks: the newest is the first. */
   rank: number;
   value: Value;
@@ -38,7 +38,7 @@ export class HashOrder<Value> {
       known.value = value;
       return;
     }
-    const element = { hash: hashOfKey(key), rank: this.#rank++, value };
+    const element = { key, rank: this.#rank++, value };
     this.#elements.set(key, element);
     this.#ordered = null;
     if (this.#elements.size > Math.floor(FILLED * this.#size)) this.#grow();
@@ -66,7 +66,7 @@ export class HashOrder<Value> {
 
   #sorted(): Element<Value>[] {
     const placed = Array.from(this.#elements.values(), (element) => {
-      return { element, bucket: bucketOf(element.hash, this.#size) };
+      return { element, bucket: bucketOf(hashOfKey(element.key), this.#size) };
     });
     placed.sort((a, b) => a.bucket - b.bucket || b.element.rank - a.element.rank);
     return placed.map(({ element }) => element);
