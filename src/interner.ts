@@ -148,7 +148,7 @@ function beforeZero(word: number, zeros: number): number {
   return word & (((zeros & -zeros) >>> 7) - 1);
 }
 
-/** The same for fields of four bytes, whose key is no more than a number. */
+/** An {@link Interner} of fields of four bytes, whose key is no more than a number. */
 export class WordInterner<T> {
   readonly #make: (word: number) => T;
   readonly #values = new Map<number, T>();

@@ -6,7 +6,7 @@ import { isZero } from "./is-zero.ts";
 import { markedType } from "./markers.ts";
 import { isShown, UtmpRecord, type FieldReaders } from "./record.ts";
 import { PROCESS_TYPES } from "./record-types.ts";
-import { textReader } from "./text-reader.ts";
+import { lineReader, textReader } from "./text-reader.ts";
 import { timeReader } from "./time-reader.ts";
 
 /** Finds out what records in memory hold, or `null` for a slot that holds nothing. */
@@ -65,7 +65,7 @@ function fieldReaders(layout: UtmpLayout, endian: Endian): FieldReaders {
     time: timeReader(fields, endian),
     id: textReader(fields.id),
     user: textReader(fields.user),
-    line: textReader(fields.line, true),
+    line: lineReader(fields.line),
     host: textReader(fields.host),
     address: addressReader(fields.address, fields.host),
     ipv4: ipv4Reader(fields.address, fields.host),

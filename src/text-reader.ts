@@ -6,17 +6,25 @@ import { decodeName, decodeText, FieldText } from "./text.ts";
 export type ReadText = (bytes: Uint8Array, view: DataView, at: number) => FieldText;
 
 /** Reads a field's text, and finds again what it has met; a record without the field has none. */
-export function textReader(field: BytesField | null, isLine: boolean = false): ReadText {
+export function textReader(field: BytesField | null): ReadText {
+  if (field?.length !== 4) return readerOf(field, decodeName);
+  const { offset } = field;
+  const words = new WordInterner(decodeWord);
+  return (_bytes, view, at) => words.get(view.getInt32(at + offset, true));
+}
+
+/** The same of a field that can have the name of a terminal. */
+export function lineReader(field: BytesField | null): ReadText {
+  return readerOf(field, decodeText);
+}
+
+function readerOf(field: BytesField | null, decode: typeof decodeText): ReadText {
   if (field === null) {
     const none = new FieldText("", null, null);
     return () => none;
   }
   const { offset, length } = field;
-  if (length === 4 && !isLine) {
-    const words = new WordInterner(decodeWord);
-    return (_bytes, view, at) => words.get(view.getInt32(at + offset, true));
-  }
-  const texts = new Interner(length, true, isLine ? decodeText : decodeName);
+  const texts = new Interner(length, true, decode);
   return (bytes, view, at) => texts.get(bytes, view, at + offset);
 }
 

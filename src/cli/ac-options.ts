@@ -29,7 +29,7 @@ export const AC_OPTIONS = {
 } as const;
 
 /** What was given for them, and for those of every command. */
-export type AcValues = Values<typeof AC_OPTIONS & LoginsOptionTable & typeof FORMAT_OPTIONS>;
+type AcValues = Values<typeof AC_OPTIONS & LoginsOptionTable & typeof FORMAT_OPTIONS>;
 
 /**
  * How time is counted.

@@ -3,7 +3,7 @@ import type { LoginRecord } from "../entry.ts";
 import type { UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import { textIn, UtmpRecord, type TextName } from "../record.ts";
-import { FieldText, rawText, type TextMaker } from "../text.ts";
+import { FieldText, rawText, type Text, type TextMaker } from "../text.ts";
 import { DAY_MINUTES, isoDay } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
@@ -101,6 +101,9 @@ interface DumpColumn extends TextColumn, TextMaker<Piece> {}
 /** More than any field has. It is a small integer: infinity would make all counts doubles. */
 const NOTHING_CUT = 0x7fff;
 
+/** What utmpdump(1) shows as it is, and not as a question mark. */
+const IS_PLAIN = plainBytes("[]");
+
 const ID = columnOf(4);
 const USER = columnOf(8);
 const LINE = columnOf(12);
@@ -142,19 +145,13 @@ function writeSigned(output: Output, value: number, width: number): void {
 }
 
 function columnOf(width: number): DumpColumn {
-  return {
-    width,
-    most: NOTHING_CUT,
-    more: null,
-    isPlain: plainBytes("[]"),
-    make: (text) => new Piece(shown(rawText(text)).padEnd(width)),
+  const make = (text: Text): Piece => {
+    const shown = Array.from(rawText(text), (byte) => {
+      return IS_PLAIN[byte] === 0 ? "?" : String.fromCharCode(byte);
+    });
+    return new Piece(shown.join("").padEnd(width));
   };
-}
-
-function shown(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString("latin1")
-    .replace(/[^ -~]|[[\]]/g, "?");
+  return { width, most: NOTHING_CUT, more: null, isPlain: IS_PLAIN, make };
 }
 
 /** utmpdump(1) looks at the field alone, and knows nothing of mapped addresses. */

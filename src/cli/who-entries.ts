@@ -67,7 +67,7 @@ export interface WhoListed {
 }
 
 /** Which records are listed, and what is looked at beside them. */
-export interface WhoWanted extends Pick<Selection, "types"> {
+interface WhoWanted extends Pick<Selection, "types"> {
   /** Whether the terminals of users are looked at. */
   readonly withTerminals: boolean;
 }
