@@ -9,6 +9,7 @@ import type {
   OpenLogin,
 } from "../sessions/connect-time-events.ts";
 import { HashOrder } from "../sessions/hash-order.ts";
+import { textOf } from "../text.ts";
 import type { Zone } from "../zone.ts";
 import { hours } from "./ac-text.ts";
 import { byteText, fit, visible, type ByteText } from "./byte-text.ts";
@@ -50,7 +51,7 @@ export function negativeLine(
 /** What it shows of the users to count with `--debug`. */
 export function nameLines(names: readonly string[]): string[] {
   const table = new HashOrder<ByteText>();
-  for (const name of names) table.set(name, byteText(name));
+  for (const name of names) table.set(textOf(name), byteText(name));
   return table.values().map((name) => `${visible(name, true)} (${name.length})`);
 }
 

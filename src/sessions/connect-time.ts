@@ -1,6 +1,8 @@
 import type { LoginRecord } from "../entry.ts";
 import type { WritingRules } from "../layout.ts";
+import { textIn } from "../record.ts";
 import type { RecordType } from "../record-types.ts";
+import type { FieldText } from "../text.ts";
 import {
   NegativeTimeError,
   type ChargeReason,
@@ -11,10 +13,14 @@ import {
   type UserTime,
 } from "./connect-time-events.ts";
 import { isShutdown, takenType } from "./connect-type.ts";
-import { fieldKey } from "./field-key.ts";
 import { HashOrder } from "./hash-order.ts";
 import { Midnights } from "./midnights.ts";
-import { keyOf } from "./login-key.ts";
+import { keyTextOf } from "./login-key.ts";
+
+/** An open login, and whose it is. */
+interface CountedLogin extends OpenLogin {
+  readonly name: FieldText;
+}
 
 /**
  * Counts the time that users were logged in, as GNU's ac(8): with at most one login per line, each
@@ -24,7 +30,7 @@ export class ConnectTime {
   readonly #options: ConnectTimeOptions;
   readonly #listener: ConnectTimeListener;
   readonly #midnights: Midnights;
-  readonly #open = new HashOrder<OpenLogin>();
+  readonly #open = new HashOrder<CountedLogin>();
   readonly #users = new HashOrder<UserTime>();
   #hasBegun = false;
   #last = 0;
@@ -121,10 +127,10 @@ export class ConnectTime {
         this.#logOutAll(time, "shutdown");
         return;
       case "USER_PROCESS":
-        this.#logIn(entry, keyOf(entry, rules.sessionKey), time);
+        this.#logIn(entry, keyTextOf(entry, rules.sessionKey), time);
         return;
       case "DEAD_PROCESS":
-        this.#logOut(entry, keyOf(entry, rules.sessionKey), time);
+        this.#logOut(entry, keyTextOf(entry, rules.sessionKey), time);
         return;
       case "UNKNOWN":
         this.#tell({ kind: "empty" });
@@ -145,8 +151,8 @@ export class ConnectTime {
     this.#oldTime = null;
   }
 
-  #logIn(entry: LoginRecord, key: string, time: number): void {
-    if (key === "") {
+  #logIn(entry: LoginRecord, key: FieldText, time: number): void {
+    if (key.text === "") {
       this.#tell({ kind: "no line" });
       return;
     }
@@ -159,8 +165,8 @@ export class ConnectTime {
     this.#open.set(key, login);
   }
 
-  #logOut(entry: LoginRecord, key: string, time: number): void {
-    if (key === "") return;
+  #logOut(entry: LoginRecord, key: FieldText, time: number): void {
+    if (key.text === "") return;
     const login = this.#open.get(key);
     if (login === undefined) {
       this.#tell({ kind: "missing login", login: openLogin(entry, time) });
@@ -175,15 +181,14 @@ export class ConnectTime {
     this.#open.clear();
   }
 
-  #charge(login: OpenLogin, until: number, reason: ChargeReason): void {
+  #charge(login: CountedLogin, until: number, reason: ChargeReason): void {
     const seconds = until - login.since;
     if (seconds < 0) throw new NegativeTimeError(login, reason, seconds);
-    const key = fieldKey(login.user, login.userBytes);
-    let user = this.#users.get(key);
+    let user = this.#users.get(login.name);
     if (user === undefined) {
       user = { ...userOf(login), seconds: 0 };
       // Those who are not counted are in the table, too, and make it grow.
-      this.#users.set(key, user);
+      this.#users.set(login.name, user);
     }
     if (!this.#isCounted(user)) return;
     this.#listener.charge?.(login, seconds, reason);
@@ -215,9 +220,9 @@ export class ConnectTime {
   }
 }
 
-function openLogin(entry: LoginRecord, since: number): OpenLogin {
+function openLogin(entry: LoginRecord, since: number): CountedLogin {
   const { user, userBytes, line, lineBytes } = entry;
-  return { user, userBytes, line, lineBytes, since };
+  return { name: textIn(entry, "user"), user, userBytes, line, lineBytes, since };
 }
 
 function userOf({ user, userBytes }: OpenLogin): Pick<UserTime, "user" | "userBytes"> {

@@ -1,16 +1,21 @@
 import { memoized } from "../memo.ts";
-import { bytesOfKey } from "./field-key.ts";
+import type { FieldText, TextMaker } from "../text.ts";
+import { bytesOfKey, fieldKey } from "./field-key.ts";
 
 /** What a table of GNU's accounting tools begins with, and how it grows: lib/hashtab.c of acct. */
 const FIRST_SIZE = 7;
 const FILLED = 0.6;
 const GROWTH = 4;
 
+/** How many elements that have gone are held, beside as many as are there. */
+const MAX_GONE = 1024;
+
 interface Element<Value> {
   readonly key: string;
   /** Elements of a bucket stand in the order of falling ranks: the newest is the first. */
   rank: number;
-  value: Value;
+  /** `undefined` if it is not there, or has gone: a line has a login, a logout and the next login. */
+  value: Value | undefined;
 }
 
 /** 64 bits in two halves: a number holds 53. */
@@ -21,43 +26,73 @@ interface Hash {
 
 /** A map whose elements come in the order of GNU's hash tables, for output that is the same. */
 export class HashOrder<Value> {
+  /** By their {@link fieldKey}. Those of texts that are met again and again are kept beside these. */
   readonly #elements = new Map<string, Element<Value>>();
+  #maker: TextMaker<Element<Value>> = this.#newMaker();
+  /** How many are there. */
+  #count = 0;
   #size = FIRST_SIZE;
   #rank = 0;
   /** Sorted when it is asked for. */
   #ordered: readonly Element<Value>[] | null = null;
 
-  get(key: string): Value | undefined {
-    return this.#elements.get(key)?.value;
+  get(text: FieldText): Value | undefined {
+    return text.made(this.#maker).value;
   }
 
-  /** @param key a `fieldKey` */
-  set(key: string, value: Value): void {
-    const known = this.#elements.get(key);
-    if (known !== undefined) {
-      known.value = value;
-      return;
-    }
-    const element = { key, rank: this.#rank++, value };
-    this.#elements.set(key, element);
+  set(text: FieldText, value: Value): void {
+    const element = text.made(this.#maker);
+    const isNew = element.value === undefined;
+    element.value = value;
+    if (!isNew) return;
+    element.rank = this.#rank++;
+    this.#count++;
     this.#ordered = null;
-    if (this.#elements.size > Math.floor(FILLED * this.#size)) this.#grow();
+    if (this.#count > Math.floor(FILLED * this.#size)) this.#grow();
   }
 
   /** The table keeps its size. */
-  delete(key: string): void {
-    this.#elements.delete(key);
+  delete(text: FieldText): void {
+    const element = text.made(this.#maker);
+    if (element.value === undefined) return;
+    element.value = undefined;
+    this.#count--;
     this.#ordered = null;
   }
 
   /** The table keeps its size. */
   clear(): void {
     this.#elements.clear();
+    this.#maker = this.#newMaker();
+    this.#count = 0;
     this.#ordered = null;
   }
 
   values(): Value[] {
-    return this.#inOrder().map(({ value }) => value);
+    const values: Value[] = [];
+    for (const { value } of this.#inOrder()) if (value !== undefined) values.push(value);
+    return values;
+  }
+
+  #newMaker(): TextMaker<Element<Value>> {
+    return { make: ({ text, hex }) => this.#elementOf(fieldKey(text, hex ?? undefined)) };
+  }
+
+  #elementOf(key: string): Element<Value> {
+    const known = this.#elements.get(key);
+    if (known !== undefined) return known;
+    if (this.#elements.size > 2 * this.#count + MAX_GONE) this.#forget();
+    const element: Element<Value> = { key, rank: 0, value: undefined };
+    this.#elements.set(key, element);
+    return element;
+  }
+
+  /** Forgets what has gone; a text that still has it is told by a maker that is another. */
+  #forget(): void {
+    for (const { key, value } of this.#elements.values()) {
+      if (value === undefined) this.#elements.delete(key);
+    }
+    this.#maker = this.#newMaker();
   }
 
   #inOrder(): readonly Element<Value>[] {
@@ -65,7 +100,8 @@ export class HashOrder<Value> {
   }
 
   #sorted(): Element<Value>[] {
-    const placed = Array.from(this.#elements.values(), (element) => {
+    const there = this.#elements.values().filter(({ value }) => value !== undefined);
+    const placed = Array.from(there, (element) => {
       return { element, bucket: bucketOf(hashOfKey(element.key), this.#size) };
     });
     placed.sort((a, b) => a.bucket - b.bucket || b.element.rank - a.element.rank);
@@ -82,7 +118,6 @@ export class HashOrder<Value> {
 
 const HALF = 2 ** 32;
 
-/** Keys come and go: a line has a login, a logout and the next login. */
 const hashOfKey = memoized((key) => hashOf(bytesOfKey(key)));
 
 /** Bytes are signed there. */

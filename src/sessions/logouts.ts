@@ -1,8 +1,8 @@
 import type { LoginRecord } from "../entry.ts";
 import type { SessionKey } from "../layout.ts";
-import { textIn } from "../record.ts";
 import type { Text, TextMaker } from "../text.ts";
 import { fieldKey } from "./field-key.ts";
+import { keyTextOf } from "./login-key.ts";
 
 /** Where a session ends: the time of the next record that has the same key. */
 export interface Logout {
@@ -21,11 +21,7 @@ export class Logouts {
 
   /** That of a record; `null` if the record has nothing to find it by. */
   of(record: LoginRecord): Logout | null {
-    if (this.#by === "id") {
-      const logout = textIn(record, "id").made(this.#maker);
-      if (logout !== null) return logout;
-    }
-    return textIn(record, "line").made(this.#maker);
+    return keyTextOf(record, this.#by).made(this.#maker);
   }
 
   clear(): void {

@@ -1,10 +1,17 @@
 import { expect, test } from "bun:test";
-import { fieldKey } from "../../src/sessions/field-key.ts";
 import { HashOrder } from "../../src/sessions/hash-order.ts";
+import { FieldText } from "../../src/text.ts";
+import { randomFrom } from "./failure-records.ts";
+
+const SEED = 20261129;
+
+function text(key: string): FieldText {
+  return new FieldText(key, null, null);
+}
 
 function orderOf(keys: readonly string[]): string {
   const table = new HashOrder<string>();
-  for (const key of keys) table.set(key, key);
+  for (const key of keys) table.set(text(key), key);
   return table.values().join(" ");
 }
 
@@ -21,28 +28,56 @@ test("a bucket has the newest first, and the other way round when it was moved",
 
 test("keeps its size when elements go", () => {
   const table = new HashOrder<string>();
-  for (const key of ["1", "2", "3", "4", "5"]) table.set(key, key);
-  for (const key of ["1", "2", "3"]) table.delete(key);
+  for (const key of ["1", "2", "3", "4", "5"]) table.set(text(key), key);
+  for (const key of ["1", "2", "3"]) table.delete(text(key));
   expect(table.values()).toEqual(["4", "5"]);
   table.clear();
-  for (const key of ["u7", "u2"]) table.set(key, key);
+  for (const key of ["u7", "u2"]) table.set(text(key), key);
   const fresh = orderOf(["u7", "u2"]);
   expect({ kept: table.values().join(" "), fresh }).toEqual({ kept: "u2 u7", fresh: "u7 u2" });
 });
 
 test("has one value for a key, whose place is that of the first", () => {
   const table = new HashOrder<number>();
-  table.set("n15", 1);
-  table.set("n0", 2);
-  table.set("n15", 3);
-  expect(table.get("n15")).toBe(3);
-  expect(table.get("u1")).toBeUndefined();
+  table.set(text("n15"), 1);
+  table.set(text("n0"), 2);
+  table.set(text("n15"), 3);
+  expect(table.get(text("n15"))).toBe(3);
+  expect(table.get(text("u1"))).toBeUndefined();
   expect(table.values()).toEqual([2, 3]);
 });
 
 test("bytes that are no text are another key than what they are shown as", () => {
   const table = new HashOrder<string>();
-  table.set(fieldKey("a\ufffd", "61ff"), "bytes");
-  table.set(fieldKey("a\ufffd", undefined), "text");
+  table.set(new FieldText("a\ufffd", "61ff", null), "bytes");
+  table.set(text("a\ufffd"), "text");
   expect(table.values().toSorted()).toEqual(["bytes", "text"]);
+});
+
+test.each([10, 300, 100_000])("knows what a Map knows, of %d keys that come and go", (below) => {
+  const random = randomFrom(SEED);
+  const table = new HashOrder<number>();
+  const model = new Map<string, number>();
+  // The same texts again and again, as records have them, and others of the same key.
+  const known = Array.from({ length: below }, (_, i) => text(`k${i}`));
+  for (let i = 0; i < 20_000; i++) {
+    const number = Math.floor(random() * below);
+    const key = `k${number}`;
+    const its = i % 3 === 0 ? text(key) : (known[number] ?? text(key));
+    if (table.get(its) !== model.get(key)) throw new Error(`${key} is told wrong`);
+    if (model.has(key) || model.size > 200) {
+      table.delete(its);
+      model.delete(key);
+    } else {
+      table.set(its, i);
+      model.set(key, i);
+    }
+    if (i % 1999 === 0) {
+      expect(table.values().toSorted()).toEqual([...model.values()].toSorted());
+    }
+    if (i % 7001 === 7000) {
+      table.clear();
+      model.clear();
+    }
+  }
 });
