@@ -7,7 +7,6 @@
 import { bytes, i32, type UtmpLayout } from "../src/layout.ts";
 import type { LivePlatform } from "../src/platform.ts";
 import { isProcessPresent } from "./bsd-presence.ts";
-import { openDarwin } from "./darwin-library.ts";
 import { darwinNotes } from "./darwin-notes.ts";
 import { macosUtmpx640 } from "./darwin-utmpx.ts";
 import { freebsdLastlog28 } from "./freebsd.ts";
@@ -73,7 +72,12 @@ export const darwin: LivePlatform = {
     lastlog: freebsdLastlog28,
   },
   throughLibrary: ["utmp", "wtmp", "lastlog"],
-  openLibrary: () => openDarwin(),
+  openLibrary: () => library().openDarwin(),
   isPresent: isProcessPresent,
   services: null,
 };
+
+/** Loaded where libc is asked: other systems need the layouts alone. */
+function library(): typeof import("./darwin-library.ts") {
+  return require("./darwin-library.ts");
+}

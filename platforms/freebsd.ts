@@ -7,7 +7,6 @@
 import { bytes, i32, u32, u64, u8, type LastlogLayout, type UtmpLayout } from "../src/layout.ts";
 import type { LivePlatform } from "../src/platform.ts";
 import { isProcessPresent } from "./bsd-presence.ts";
-import { openFreebsd } from "./freebsd-library.ts";
 import { freebsdNotes } from "./freebsd-notes.ts";
 import { freebsdTypes } from "./freebsd-utmpx.ts";
 import { linuxTypes } from "./linux-glibc.ts";
@@ -124,7 +123,12 @@ export const freebsd: LivePlatform = {
     lastlog: freebsdLastlogin197,
   },
   throughLibrary: ["utmp"],
-  openLibrary: () => openFreebsd(),
+  openLibrary: () => library().openFreebsd(),
   isPresent: isProcessPresent,
   services: null,
 };
+
+/** Loaded where libc is asked: other systems need the layouts alone. */
+function library(): typeof import("./freebsd-library.ts") {
+  return require("./freebsd-library.ts");
+}

@@ -1,40 +1,15 @@
 import { UnsupportedPlatformError } from "../src/errors.ts";
 import { hostEndian, type Endian, type Layout } from "../src/layout.ts";
 import type { LivePlatform, Platform } from "../src/platform.ts";
-import { aix } from "./aix.ts";
-import { cygwin } from "./cygwin.ts";
-import { darwin } from "./darwin.ts";
-import { dragonfly } from "./dragonfly.ts";
-import { freebsd } from "./freebsd.ts";
-import { illumos } from "./illumos.ts";
 import { linuxGlibc } from "./linux-glibc.ts";
-import { linuxLibc4 } from "./linux-libc4.ts";
 import { isMusl } from "./linux-libc.ts";
 import { linuxMusl } from "./linux-musl.ts";
-import { minix } from "./minix.ts";
-import { netbsd } from "./netbsd.ts";
-import { openbsd } from "./openbsd.ts";
 
-/** All systems, in the order in which their paths and layouts are tried. */
-export const platforms: readonly Platform[] = [
-  linuxGlibc,
-  linuxMusl,
-  darwin,
-  freebsd,
-  netbsd,
-  openbsd,
-  dragonfly,
-  illumos,
-  aix,
-  cygwin,
-  minix,
-  linuxLibc4,
-];
-
-/** The layouts of all systems' files, each once. */
-export const layouts: readonly Layout[] = [
-  ...new Set(platforms.flatMap((platform) => platform.layouts)),
-];
+/**
+ * Those of all systems that have stores. They are few, and are asked about every file of history: all
+ * systems need not be loaded for that.
+ */
+export const systemsWithStores: readonly Platform[] = [linuxGlibc, linuxMusl];
 
 /** A layout in one byte order. */
 export interface OrderedLayout<L extends Layout = Layout> {
@@ -43,6 +18,23 @@ export interface OrderedLayout<L extends Layout = Layout> {
 }
 
 type Kind = Layout["record"];
+
+/** Systems that this one is not are loaded where all of them are looked at. */
+const load = {
+  all: (): typeof import("./all.ts") => require("./all.ts"),
+  darwin: (): typeof import("./darwin.ts") => require("./darwin.ts"),
+  freebsd: (): typeof import("./freebsd.ts") => require("./freebsd.ts"),
+};
+
+/** All systems, in the order in which their paths and layouts are tried. */
+export function allPlatforms(): readonly Platform[] {
+  return load.all().platforms;
+}
+
+/** The layouts of all systems' files, each once. */
+export function allLayouts(): readonly Layout[] {
+  return load.all().layouts;
+}
 
 /** The layouts of a kind of record. */
 export type LayoutOf<K extends Kind> = Extract<Layout, { record: K }>;
@@ -57,9 +49,9 @@ export function hostPlatform(): LivePlatform {
     case "linux":
       return isMusl() ? linuxMusl : linuxGlibc;
     case "darwin":
-      return darwin;
+      return load.darwin().darwin;
     case "freebsd":
-      return freebsd;
+      return load.freebsd().freebsd;
     default:
       throw new UnsupportedPlatformError(
         `Cannot find login records on "${process.platform}": name a file, or another system's tree`,
@@ -75,7 +67,7 @@ export function ordersOf(layout: Layout): readonly Endian[] {
 
 /** Names of all layouts of a kind of record, as the `layout` option takes them. */
 export function layoutNames(record?: Kind): readonly string[] {
-  const wanted = layouts.filter((layout) => record === undefined || layout.record === record);
+  const wanted = allLayouts().filter((layout) => record === undefined || layout.record === record);
   const names = wanted.flatMap((layout) =>
     ordersOf(layout)
       .toSorted((a, b) => b.localeCompare(a))
@@ -107,7 +99,7 @@ export function findLayout<K extends Kind>(
   name: string,
   record: K,
 ): OrderedLayout<LayoutOf<K>> | null {
-  for (const layout of layouts) {
+  for (const layout of allLayouts()) {
     if (!isLayoutOf(layout, record)) continue;
     for (const endian of ordersOf(layout)) {
       if (name === layout.id || name === layoutName({ layout, endian })) return { layout, endian };

@@ -17,10 +17,8 @@ import {
 } from "../src/layout.ts";
 import type { LivePlatform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
-import { openGlibc } from "./linux-glibc-library.ts";
 import { linuxNotes, linuxPaths, linuxReplaced } from "./linux-notes.ts";
 import { isPresent } from "./linux-presence.ts";
-import { linuxServices } from "./linux-services.ts";
 import { linuxStores } from "./linux-stores.ts";
 
 /** `ut_type` of <utmpx.h>; 3 and 4 are the other way round on most other systems. */
@@ -168,7 +166,19 @@ export const linuxGlibc: LivePlatform = {
   ],
   files: { utmp, wtmp: utmp, btmp: utmp, lastlog },
   throughLibrary: ["utmp"],
-  openLibrary: () => openGlibc(utmp),
-  isPresent: (login) => isPresent(login, () => openGlibc(utmp)),
-  services: linuxServices,
+  openLibrary: () => library().openGlibc(utmp),
+  isPresent: (login) => isPresent(login, () => library().openGlibc(utmp)),
+  get services() {
+    return services().linuxServices;
+  },
 };
+
+/** Loaded where libc is asked: other systems need the layouts alone. */
+function library(): typeof import("./linux-glibc-library.ts") {
+  return require("./linux-glibc-library.ts");
+}
+
+/** Loaded where they are asked, which reading a file never does. */
+function services(): typeof import("./linux-services.ts") {
+  return require("./linux-services.ts");
+}

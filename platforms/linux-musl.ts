@@ -8,9 +8,7 @@
 import { i32, i64, octets, type UtmpLayout } from "../src/layout.ts";
 import type { LivePlatform } from "../src/platform.ts";
 import { linuxGlibc384, linuxGlibc400, linuxLastlog296 } from "./linux-glibc.ts";
-import { openMusl } from "./linux-musl-library.ts";
 import { isPresent } from "./linux-presence.ts";
-import { linuxServices } from "./linux-services.ts";
 import { linuxStores, utmpsStore } from "./linux-stores.ts";
 
 /** As glibc's of 64-bit time, but for the session, which stands there in big endian too. */
@@ -72,7 +70,19 @@ export const linuxMusl: LivePlatform = {
   layouts: [utmps400, utmps392, linuxLastlog296],
   files: { utmp: utmps400, wtmp: utmps400, btmp: utmps400, lastlog: linuxLastlog296 },
   throughLibrary: [],
-  openLibrary: openMusl,
-  isPresent: (login) => isPresent(login, () => openMusl()),
-  services: linuxServices,
+  openLibrary: () => library().openMusl(),
+  isPresent: (login) => isPresent(login, () => library().openMusl()),
+  get services() {
+    return services().linuxServices;
+  },
 };
+
+/** Loaded where libc is asked: other systems need the layouts alone. */
+function library(): typeof import("./linux-musl-library.ts") {
+  return require("./linux-musl-library.ts");
+}
+
+/** Loaded where they are asked, which reading a file never does. */
+function services(): typeof import("./linux-services.ts") {
+  return require("./linux-services.ts");
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { layouts, ordersOf } from "../platforms/index.ts";
+import { layouts } from "../platforms/all.ts";
+import { ordersOf } from "../platforms/index.ts";
 import { linuxGlibc384, linuxGlibc400 } from "../platforms/linux-glibc.ts";
 import { chunkOf } from "../src/chunk.ts";
 import { encodeUtmp } from "../src/encode.ts";

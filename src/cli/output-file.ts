@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { platforms } from "../../platforms/index.ts";
+import { allPlatforms } from "../../platforms/index.ts";
 import { isReadError } from "../errors.ts";
 import { rotationOf } from "../files/rotation.ts";
 import { printableText } from "../printable.ts";
@@ -28,7 +28,7 @@ export function writeFile<Result>(
   if (inputs.some((input) => identity(input) === target)) {
     throw new UsageError(`Cannot write "${path}": it is what is read`);
   }
-  const stores = platforms.flatMap(({ paths, stores }) => [
+  const stores = allPlatforms().flatMap(({ paths, stores }) => [
     ...Object.values(paths).flat(),
     ...Object.values(stores).flatMap((store) => store.paths),
   ]);

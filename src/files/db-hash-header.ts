@@ -3,11 +3,12 @@
 //                                     https://github.com/Stichting-MINIX-Research-Foundation/minix
 //                                     at revision 4db99f401257
 //   BUCKET_TO_PAGE, OADDR_TO_PAGE     db/hash/hash.h of Debian's db1-compat 2.1.3
-//   HASHMAGIC, HASHVERSION            db/db.h of the same
+//   HASHVERSION                       db/db.h of the same
 // Compared with files that libdb1.so.2 of the latter wrote.
 
 import { RecordFormatError } from "../errors.ts";
 import type { Endian } from "../layout.ts";
+import { isDbHash } from "./db-hash-magic.ts";
 import type { DamageListener } from "./db-hash-page.ts";
 
 /** The header of a hash: what is needed to find its pages. */
@@ -36,7 +37,6 @@ const HDRPAGES_OFFSET = 60;
 /** Pages that the header takes, as none is smaller than it. */
 export const HEADER_PAGES = 1;
 
-const MAGIC = 0x00061561;
 const VERSIONS: readonly number[] = [1, 2];
 const ORDERS: ReadonlyMap<number, Endian> = new Map([
   [1234, "little"],
@@ -54,11 +54,6 @@ const NCACHED = 32;
 /** Addresses of overflow pages: 5 bits for the doubling, 11 for the page in it. */
 const SPLITSHIFT = 11;
 const SPLITMASK = 0x7ff;
-
-/** Whether a file that begins like this is a hash, by its magic number. */
-export function isDbHash(head: Uint8Array): boolean {
-  return head.length >= 4 && viewOf(head).getUint32(0) === MAGIC;
-}
 
 /**
  * Decodes a header. All of it is big-endian, whatever order the pages are in.

@@ -1,4 +1,5 @@
-import { layouts, type OrderedLayout } from "../../platforms/index.ts";
+import { layouts } from "../../platforms/all.ts";
+import type { OrderedLayout } from "../../platforms/index.ts";
 import { RecordFormatError } from "../errors.ts";
 import type { Endian } from "../layout.ts";
 import { ProblemList } from "../problems.ts";

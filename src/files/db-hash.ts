@@ -6,7 +6,7 @@ import { DbHashWalk, type DbHashValue } from "./db-hash-walk.ts";
 import { recordsPerChunk } from "./file-chunks.ts";
 import type { ByteSource } from "./record-file.ts";
 
-export { dbHashHeader, isDbHash, type DbHashHeader } from "./db-hash-header.ts";
+export { dbHashHeader, type DbHashHeader } from "./db-hash-header.ts";
 
 /** As many values as this are held to put them in order: tens of thousands. */
 const MAX_HELD_BYTES = 1 << 24;

@@ -1,4 +1,4 @@
-import { MOST_STRAY, type Fit } from "./layout-fit.ts";
+import { EVIDENT, MOST_STRAY, type Fit } from "./layout-fit.ts";
 
 /** What a fit is judged by. */
 export interface Measure {
@@ -8,9 +8,7 @@ export interface Measure {
   readonly isUsual: boolean;
 }
 
-/** Share of what a sample costs unexplained, below which a layout is evident. */
-export const EVIDENT = 0.8;
-/** The same, up to which a layout still is possible that has nothing wrong. */
+/** Share of what a sample costs unexplained, up to which a layout still is possible that has nothing wrong. */
 const DOUBTFUL = 1.2;
 /** Share of records with nothing wrong, below which a layout is none. */
 const SOUND = 0.8;

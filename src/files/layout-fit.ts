@@ -5,7 +5,6 @@ import { ByteTable } from "./byte-table.ts";
 import { costOf, type CostOf } from "./record-cost.ts";
 import type { ByteSource } from "./record-file.ts";
 import type { Piece, Sample } from "./sample.ts";
-import { utxLogChunks } from "./utx-log.ts";
 
 /** How well a layout explains a sample. */
 export interface Fit extends OrderedLayout {
@@ -51,6 +50,14 @@ const LENGTH = 6;
 
 export function tablesOf({ pieces }: Sample): Table[] {
   return pieces.map((piece) => ({ piece, table: new ByteTable(piece.bytes) }));
+}
+
+/** Share of what a sample costs unexplained, below which a layout is evident. */
+export const EVIDENT = 0.8;
+
+/** Bits that a sample costs if no layout explains it. */
+export function plainBits(tables: readonly Table[]): number {
+  return tables.reduce((bits, { table }) => bits + table.plainBits(), 0);
 }
 
 /**
@@ -189,7 +196,7 @@ function countFrames(
     return;
   }
   const problems = new ProblemList();
-  for (const chunk of utxLogChunks(bytesSource(bytes), fit.layout.size, problems)) {
+  for (const chunk of framing().utxLogChunks(bytesSource(bytes), fit.layout.size, problems)) {
     const table = new ByteTable(chunk.bytes);
     for (let at = 0; at < chunk.bytes.length; at += fit.layout.size) {
       fit.bits += LENGTH;
@@ -214,4 +221,9 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
       return part.length;
     },
   };
+}
+
+/** Loaded where a log of FreeBSD is thought of: most files are seen to be this system's own. */
+function framing(): typeof import("./utx-log.ts") {
+  return require("./utx-log.ts");
 }

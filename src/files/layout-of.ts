@@ -1,8 +1,8 @@
 import {
+  allLayouts,
   isLayoutOf,
   layoutName,
   layoutNamed,
-  layouts,
   type LayoutOf,
   type OrderedLayout,
 } from "../../platforms/index.ts";
@@ -10,7 +10,8 @@ import { RecordFormatError } from "../errors.ts";
 import { hostEndian, type Endian, type Layout } from "../layout.ts";
 import type { Database, LivePlatform, Platform, SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
-import { CERTAIN, isEvident, LIKELY, recognise, type Recognised } from "./recognise.ts";
+import { isEvident } from "./evident.ts";
+import type { Recognised } from "./recognise.ts";
 import type { RecordSource } from "./record-file.ts";
 import { sampleOf } from "./sample.ts";
 
@@ -50,6 +51,7 @@ export function layoutOf<K extends Layout["record"]>(
   const usual = usualLayout(kind, expected);
   const sample = sampleOf(file, openLibrary);
   if (sample.pieces.length === 0 || isEvident(sample, usual)) return usual;
+  const { CERTAIN, LIKELY, recognise } = recognition();
   const found = recognise(sample, {
     layouts: [usual.layout, ...(expected.isLive ? [] : (expected.platform?.layouts ?? []))],
     bits: expected.isLive ? CERTAIN : LIKELY,
@@ -71,10 +73,10 @@ function usualLayout<K extends Layout["record"]>(
   { database, platform }: Expected,
 ): OrderedLayout<LayoutOf<K>> {
   const own = platform !== null && isLive(platform) ? [platform.files[database]] : [];
-  const known = [...own, ...(platform?.layouts ?? []), ...layouts];
-  for (const layout of known) {
-    if (isLayoutOf(layout, kind)) return { layout, endian: layout.endian ?? hostEndian };
-  }
+  const isWanted = (layout: Layout): layout is LayoutOf<K> => isLayoutOf(layout, kind);
+  const layout =
+    [...own, ...(platform?.layouts ?? [])].find(isWanted) ?? allLayouts().find(isWanted);
+  if (layout !== undefined) return { layout, endian: layout.endian ?? hostEndian };
   throw new RangeError(`No layout of ${kind} records is known`);
 }
 
@@ -100,7 +102,9 @@ function ofKind<K extends Layout["record"]>(
   for (const one of [{ fit, confidence }, ...rivals]) {
     const { endian } = one.fit;
     // The same records can be of both kinds, as FreeBSD's are.
-    const layout = layouts.find(({ id, record }) => id === one.fit.layout.id && record === kind);
+    const layout = allLayouts().find(
+      ({ id, record }) => id === one.fit.layout.id && record === kind,
+    );
     if (layout !== undefined && isLayoutOf(layout, kind) && one.confidence >= WANTED * confidence) {
       return { layout, endian };
     }
@@ -127,4 +131,9 @@ function notRecognised(path: string, kind: string, state: string): RecordFormatE
   return new RecordFormatError(
     `Cannot decode "${path}": it looks like ${state}, and ${wanted} are wanted`,
   );
+}
+
+/** Loaded where a file is not seen to be what is usual: few are of another system. */
+function recognition(): typeof import("./recognise.ts") {
+  return require("./recognise.ts");
 }

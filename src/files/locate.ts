@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { hostPlatform, platforms } from "../../platforms/index.ts";
+import { allPlatforms, hostPlatform } from "../../platforms/index.ts";
 import { hasCode, UnsupportedPlatformError } from "../errors.ts";
 import type { Database, LivePlatform, Platform } from "../platform.ts";
 import { placeOf, resolveInRoot } from "../root.ts";
@@ -47,6 +47,7 @@ export function locate(
 export function systemsOf(root: string): readonly Platform[] {
   const isThere = memoized((path) => hasPath(root, path, directoryIn));
   const directoryIn = memoized((directory) => resolveInRoot(root, directory));
+  const platforms = allPlatforms();
   const counts = new Map(
     platforms.map((platform) => {
       const stores = Object.values(platform.stores).flatMap(({ paths }) => paths);

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { hostPlatform, platforms } from "../../platforms/index.ts";
+import { allPlatforms, hostPlatform } from "../../platforms/index.ts";
 import { isAbsence, isReadError } from "../errors.ts";
 import type { LoginDatabase } from "../platform.ts";
 import { placeOf } from "../root.ts";
@@ -93,7 +93,7 @@ function ownFiles(
  */
 function logNames(database: LoginDatabase): readonly string[] {
   const host = hostIfKnown();
-  const systems = host === null ? platforms : [host, ...platforms];
+  const systems = [...(host === null ? [] : [host]), ...allPlatforms()];
   const names = systems.flatMap(({ paths }) =>
     paths[database].map((path, preference) => ({ name: basename(path), preference })),
   );

@@ -1,13 +1,14 @@
-import { layouts, ordersOf, type OrderedLayout } from "../../platforms/index.ts";
+import { layouts } from "../../platforms/all.ts";
+import { ordersOf, type OrderedLayout } from "../../platforms/index.ts";
 import { chunkOf, type Chunk } from "../chunk.ts";
 import { LastlogReader } from "../lastlog-reader.ts";
 import { hostEndian, type Layout } from "../layout.ts";
 import { ProblemList } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
-import { EVIDENT, isFitting, isPossible } from "./fitting.ts";
-import { isDbHash } from "./db-hash.ts";
+import { isFitting, isPossible } from "./fitting.ts";
+import { isDbHash } from "./db-hash-magic.ts";
 import { dbHashLayout } from "./db-hash-layout.ts";
-import { bytesSource, fitOf, tablesOf, type Fit, type Table } from "./layout-fit.ts";
+import { bytesSource, fitOf, plainBits, tablesOf, type Fit, type Table } from "./layout-fit.ts";
 import { looksLike, unknownData } from "./looks-like.ts";
 import type { Piece, Sample } from "./sample.ts";
 import { utxLogChunks } from "./utx-log.ts";
@@ -42,8 +43,6 @@ export const CERTAIN = 48;
 const FAR = 400;
 /** Bits behind the best from which on a layout is no rival. */
 const NEAR = 48;
-/** So much of a file is enough to see that it is what is usual. */
-const BEGINNING = 4096;
 /** Bits of which nothing can be told. */
 const FEW = 160;
 /** Bits that halve the confidence in a layout. */
@@ -80,27 +79,6 @@ export function recognise(sample: Sample, atHome: AtHome): Recognised | NotRecog
       confidence: round((quality * (weights[i] ?? 0)) / sum),
     })),
   };
-}
-
-/**
- * Whether a layout explains a sample so well that no other needs to be tried: all of its first
- * records have a type and a time, nothing in them is wrong, and nothing stands behind the last.
- */
-export function isEvident(sample: Sample, ordered: OrderedLayout): boolean {
-  const { layout } = ordered;
-  const [first] = sample.pieces;
-  if (layout.record !== "utmp" || "named" in layout.fields.type) return false;
-  if (first === undefined) return false;
-  if (sample.size !== null && sample.size % layout.size > 0) return false;
-  const bytes = first.bytes.subarray(0, BEGINNING - (BEGINNING % layout.size));
-  if (looksLike(bytes) !== null) return false;
-  const tables = tablesOf({ ...sample, pieces: [{ ...first, bytes }] });
-  const { bits, records, faults } = fitOf(tables, sample, ordered, Number.POSITIVE_INFINITY);
-  return records > 0 && faults === 0 && bits < EVIDENT * plainBits(tables);
-}
-
-function plainBits(tables: readonly Table[]): number {
-  return tables.reduce((bits, { table }) => bits + table.plainBits(), 0);
 }
 
 /** The layouts that could be, the best first; none if the records are none. */

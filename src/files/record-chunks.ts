@@ -3,10 +3,14 @@ import type { Chunk } from "../chunk.ts";
 import type { SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import { dataExtents } from "./data-extents.ts";
-import { dbHashChunks } from "./db-hash.ts";
 import { fileChunks, fileChunksBackwards, wholeFile, type Allocate } from "./file-chunks.ts";
 import type { RecordSource } from "./record-file.ts";
-import { utxLogChunks } from "./utx-log.ts";
+
+/** Few systems frame their records: how is loaded where a file of theirs is read. */
+const framed = {
+  utxLog: (): typeof import("./utx-log.ts") => require("./utx-log.ts"),
+  dbHash: (): typeof import("./db-hash.ts") => require("./db-hash.ts"),
+};
 
 /** Whether records can be found by their number, so that the last are read without the others. */
 export function isIndexed(file: RecordSource, { layout }: OrderedLayout): boolean {
@@ -32,9 +36,9 @@ export function recordChunks(
   const { size } = layout;
   switch (layout.framing) {
     case "utx-log":
-      return utxLogChunks(file, size, problems);
+      return framed.utxLog().utxLogChunks(file, size, problems);
     case "db-hash":
-      return dbHashChunks(file, size, problems);
+      return framed.dbHash().dbHashChunks(file, size, problems);
     case "by-uid":
       return fileChunks(file, size, dataExtents(file, size, openLibrary), problems, allocate);
     case "array":

@@ -1,6 +1,6 @@
 import { isReadError, LibraryError } from "../errors.ts";
 import type { SystemLibrary } from "../platform.ts";
-import { isDbHash } from "./db-hash.ts";
+import { isDbHash } from "./db-hash-magic.ts";
 import { dataExtents } from "./data-extents.ts";
 import { wholeFile, type Extent } from "./file-chunks.ts";
 import type { RecordSource } from "./record-file.ts";

@@ -3,7 +3,7 @@ import type { RecordProblem } from "../problems.ts";
 import { CHUNK_BYTES } from "./file-chunks.ts";
 import { PACKING_BYTES, packingOf, type Packing } from "./packing.ts";
 import { RecordFile, type RecordSource } from "./record-file.ts";
-import { unpack, type Unpacked } from "./unpack.ts";
+import type { Unpacked } from "./unpack.ts";
 
 /** Most bytes that a compressed file may hold, unless told otherwise: 256 MiB. */
 export const MAX_UNPACKED_BYTES: number = 2 ** 28;
@@ -87,7 +87,7 @@ export function openRecords(
  * @throws what reading fails with; {@link StoreError} as {@link unpack}
  */
 export function unpackFile(file: RecordFile, packing: Packing, most: number): Unpacked {
-  return unpack(packing, allOf(file, most), file.path, most);
+  return unpacking().unpack(packing, allOf(file, most), file.path, most);
 }
 
 /** A file that can't be read here can be at its end: whoever reads it says so. */
@@ -124,4 +124,9 @@ function allOf(file: RecordFile, most: number): Uint8Array {
 function damageAt(path: string, offset: number, damage: string): RecordProblem {
   const message = `Cannot unpack "${path}" behind byte ${offset}: ${damage}`;
   return { kind: "read", offset, bytes: 0, message };
+}
+
+/** Loaded where a file is compressed: few are. */
+function unpacking(): typeof import("./unpack.ts") {
+  return require("./unpack.ts");
 }

@@ -12,7 +12,6 @@ import { layoutOf } from "./layout-of.ts";
 import { locate } from "./locate.ts";
 import { recordChunks } from "./record-chunks.ts";
 import { RecordFile } from "./record-file.ts";
-import { orderOfTree } from "./tree-order.ts";
 
 /** How a {@link UtmpFile} is opened. */
 export interface UtmpFileOptions {
@@ -71,7 +70,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
     try {
       const isLive = path === undefined && root === undefined;
       const order = (): Endian | null =>
-        root === undefined ? null : orderOfTree(root, openLibrary);
+        root === undefined ? null : trees().orderOfTree(root, openLibrary);
       const expected = { database: "utmp", layout: named, platform, isLive, order } as const;
       this.#ordered = layoutOf(this.#file, "utmp", expected, openLibrary, this.#problems);
     } catch (error) {
@@ -202,4 +201,9 @@ interface Extent {
 
 function openLibrary(): SystemLibrary {
   return hostPlatform().openLibrary();
+}
+
+/** Loaded where another system's tree is read. */
+function trees(): typeof import("./tree-order.ts") {
+  return require("./tree-order.ts");
 }

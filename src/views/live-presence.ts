@@ -11,6 +11,7 @@ import { terminalOf } from "../stores/logind-place.ts";
 import { isBoot } from "../stores/wtmpdb-entries.ts";
 import type { WtmpdbRow } from "../stores/wtmpdb.ts";
 import { dateOf } from "../timestamp.ts";
+import { recordEnd } from "./record-end.ts";
 
 /** What the running system tells of sessions whose logout is not on record, or not theirs. */
 export class LivePresence implements Presence {
@@ -100,11 +101,6 @@ class LiveRows implements RowPresence {
   #isWithinSession({ service }: WtmpdbRow): boolean {
     return service !== null && this.#services?.isWithinSession(service) === true;
   }
-}
-
-/** How a login or boot ends that has no end on record. */
-export function recordEnd(login: Login): "open" | "gone" {
-  return login.type === "BOOT_TIME" || hostPlatform().isPresent(login) ? "open" : "gone";
 }
 
 function isPresent({ user, line, loginMicros }: WtmpdbRow): boolean {

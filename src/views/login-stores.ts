@@ -1,4 +1,4 @@
-import { hostPlatform, platforms } from "../../platforms/index.ts";
+import { hostPlatform, systemsWithStores } from "../../platforms/index.ts";
 import { batchOf, RecordBatch, type Batch } from "../batch.ts";
 import { chunkOf } from "../chunk.ts";
 import type { LoginRecord } from "../entry.ts";
@@ -87,7 +87,7 @@ function rowsRead(
 
 /** The layout of the records that a store gives. */
 function layoutOf(store: Store): UtmpLayout {
-  const found = platforms.flatMap(({ stores }) => stores[store]?.layout ?? []);
+  const found = systemsWithStores.flatMap(({ stores }) => stores[store]?.layout ?? []);
   const [layout] = found;
   if (layout !== undefined) return layout;
   throw new UnsupportedPlatformError(`Cannot read "${store}": no system has such records`);

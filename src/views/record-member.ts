@@ -14,7 +14,6 @@ import type { LogFile } from "../files/log-files.ts";
 import { isIndexed, recordChunks, recordChunksBackwards } from "../files/record-chunks.ts";
 import type { RecordSource } from "../files/record-file.ts";
 import { openRecords, UnpackedFile } from "../files/unpacked-file.ts";
-import { orderOfTree } from "../files/tree-order.ts";
 import { hostEndian, type Endian, type Layout } from "../layout.ts";
 import type { DatabaseReader, SnapshotReader, SystemLibrary } from "../platform.ts";
 import { ProblemList } from "../problems.ts";
@@ -130,7 +129,7 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
     try {
       if (file instanceof UnpackedFile && file.problem !== null) problems.add(file.problem);
       const order = (): Endian | null =>
-        root === undefined ? null : orderOfTree(root, openLibrary);
+        root === undefined ? null : trees().orderOfTree(root, openLibrary);
       const expected = { database, layout, platform, isLive: this.isLive, order };
       const ordered = layoutOf(file, record, expected, openLibrary, problems);
       return { path, file, ordered, [Symbol.dispose]: () => file[Symbol.dispose]() };
@@ -281,4 +280,9 @@ function extentOf(file: RecordSource, { layout }: OrderedLayout): Extent | null 
     records: Math.floor(file.size / layout.size),
     trailingBytes: file.size % layout.size,
   };
+}
+
+/** Loaded where another system's tree is read. */
+function trees(): typeof import("../files/tree-order.ts") {
+  return require("../files/tree-order.ts");
 }

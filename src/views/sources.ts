@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { findLayout, hostPlatform, layoutNamed, platforms } from "../../platforms/index.ts";
+import { allPlatforms, findLayout, hostPlatform, layoutNamed } from "../../platforms/index.ts";
 import { accessRemedy } from "../access-remedy.ts";
 import { isAbsence, isReadError, UnsupportedPlatformError } from "../errors.ts";
 import { findStore, isInUse } from "../files/find-store.ts";
@@ -210,7 +210,7 @@ function isLater(a: number | null, b: number | null): boolean {
 /** The system whose files these are: the layouts tell, where systems have the same paths. */
 function platformOf(found: readonly Found[], likely: Platform | undefined): Platform {
   const names = found.flatMap(({ layout }) => layout ?? []);
-  const counted = [...(likely === undefined ? [] : [likely]), ...platforms].map((platform) => {
+  const counted = [...(likely === undefined ? [] : [likely]), ...allPlatforms()].map((platform) => {
     const ids = platform.layouts.map(({ id }) => id);
     const count = names.filter((name) => ids.includes(name.replace(/-(?:le|be)$/, ""))).length;
     return { platform, count };

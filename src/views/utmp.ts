@@ -2,11 +2,10 @@ import type { UtmpEntry } from "../entry.ts";
 import { idMatcher, lineMatcher, recordTypeOf, typeNumberOf } from "../files/find.ts";
 import { checkText, wrongKind } from "../options.ts";
 import type { RecordType } from "../record-types.ts";
-import { presentSessions } from "../sessions/present-sessions.ts";
 import type { Session } from "../sessions/session.ts";
 import { bytesOf } from "../text.ts";
 import { findEntry, type Query } from "./find-entry.ts";
-import { recordEnd } from "./live-presence.ts";
+import { recordEnd } from "./record-end.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
@@ -40,7 +39,7 @@ export class Utmp extends UtmpView {
    */
   openSessions(): Session[] {
     const pass = this.beginParts(true);
-    return presentSessions(this.parts(pass), this.limit, this.isLive ? recordEnd : null);
+    return present().presentSessions(this.parts(pass), this.limit, this.isLive ? recordEnd : null);
   }
 
   /**
@@ -80,4 +79,9 @@ export class Utmp extends UtmpView {
     const { signal } = this.bounds;
     return this.begin().firstOf((member, problems) => findEntry(member, query, problems, signal));
   }
+}
+
+/** Loaded where sessions are asked for: most want the records. */
+function present(): typeof import("../sessions/present-sessions.ts") {
+  return require("../sessions/present-sessions.ts");
 }

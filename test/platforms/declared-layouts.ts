@@ -1,4 +1,4 @@
-import { layouts } from "../../platforms/index.ts";
+import { layouts } from "../../platforms/all.ts";
 import type { Layout } from "../../src/layout.ts";
 
 /** All layouts that a module of a system exports: those of files, and those of memory alone. */

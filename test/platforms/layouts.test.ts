@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { layouts, platforms } from "../../platforms/index.ts";
+import { layouts, platforms } from "../../platforms/all.ts";
+import { systemsWithStores } from "../../platforms/index.ts";
 import { sizeOf, type Layout } from "../../src/layout.ts";
 import { declaredLayouts } from "./declared-layouts.ts";
 import {
@@ -190,4 +191,9 @@ describe("layouts known from no header that was compiled", () => {
       types: types.with(3, "UNKNOWN").with(4, "UNKNOWN"),
     });
   });
+});
+
+test("all systems that have stores are among those that are asked for them", () => {
+  const withStores = platforms.filter(({ stores }) => Object.keys(stores).length > 0);
+  expect(systemsWithStores).toEqual(withStores);
 });
