@@ -79,13 +79,17 @@ function formatIPv4(octets: Uint8Array, at: number): string {
   return `${octets[at]}.${octets[at + 1]}.${octets[at + 2]}.${octets[at + 3]}`;
 }
 
-/** Hex of a byte, and the same in two digits. `toString` takes longer than all else of an address. */
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16));
-const FULL_HEX: readonly string[] = HEX.map((digits) => digits.padStart(2, "0"));
+/** Hex of the bytes that were met. `toString` takes longer than all else of an address. */
+const HEX: string[] = [];
+
+function hexOf(byte: number): string {
+  return (HEX[byte] ??= byte.toString(16));
+}
 
 function hexGroup(octets: Uint8Array, at: number): string {
   const [high, low] = [octets[at] ?? 0, octets[at + 1] ?? 0];
-  return high === 0 ? (HEX[low] ?? "") : `${HEX[high]}${FULL_HEX[low]}`;
+  if (high === 0) return hexOf(low);
+  return low < 0x10 ? `${hexOf(high)}0${hexOf(low)}` : hexOf(high) + hexOf(low);
 }
 
 /**

@@ -30,13 +30,14 @@ export function byteTextIn(record: LoginRecord, name: TextName): ByteText {
 }
 
 const MAX_BLANKS = 32;
-const BLANKS: readonly string[] = Array.from({ length: MAX_BLANKS + 1 }, (_, i) => " ".repeat(i));
+const BLANKS: string[] = [];
 
 /** Text and blanks up to a width: `%-Ns` of printf(3). */
 export function pad(text: ByteText, width: number): ByteText {
   // `padEnd` takes longer than all else that makes a line.
   const blanks = width - text.length;
-  return blanks > MAX_BLANKS ? text.padEnd(width) : text + (BLANKS[blanks] ?? "");
+  if (blanks <= 0) return text;
+  return blanks > MAX_BLANKS ? text.padEnd(width) : text + (BLANKS[blanks] ??= " ".repeat(blanks));
 }
 
 /** What fits into a column, and blanks up to its end: `%-N.Ns` of printf(3). */

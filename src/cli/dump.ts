@@ -166,7 +166,8 @@ const SECOND = 1e6;
 const DAY = 86_400;
 const END = new Piece("+00:00]\n");
 const NO_TIME = new Piece("]\n");
-const MINUTES: readonly Piece[] = DAY_MINUTES.map((minute) => new Piece(`${minute}:`));
+/** Those that were written. */
+const minutes: Piece[] = [];
 
 /** The day that was written last: records are close together. */
 const lastDay = { number: Number.NaN, piece: new Piece("") };
@@ -198,7 +199,7 @@ function writeClock(output: Output, seconds: number, microseconds: number): void
   const second = seconds - day * DAY;
   const minute = Math.floor(second / 60);
   output.put(lastDay.piece);
-  output.put(MINUTES[minute] ?? NO_TIME);
+  output.put((minutes[minute] ??= new Piece(`${DAY_MINUTES[minute]}:`)));
   output.writeNumber(second - 60 * minute, 2);
   output.write(",");
   output.writeNumber(microseconds, 6);

@@ -50,10 +50,9 @@ export interface TextColumn {
 
 /** Which bytes are printable ASCII, and none of some others. */
 export function plainBytes(others: string = ""): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => {
-    const isPrintable = byte >= BLANK && byte < 0x7f;
-    return isPrintable && !others.includes(String.fromCharCode(byte)) ? 1 : 0;
-  });
+  const isPlain = new Uint8Array(256).fill(1, BLANK, 0x7f);
+  for (const character of others) isPlain[character.charCodeAt(0)] = 0;
+  return isPlain;
 }
 
 /** Text on its way to an open file, in large writes. */

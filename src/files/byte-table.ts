@@ -1,15 +1,12 @@
 /** Bits that a byte of text costs: what is printed is common in records, the rest is not. */
-const TEXT_BITS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte === 0) return 0;
-  if (byte < 0x20 || byte === 0x7f) return 10;
-  return byte < 0x80 ? 5 : 8;
-});
+const TEXT_BITS: Uint8Array = new Uint8Array(256)
+  .fill(10, 0x01, 0x20)
+  .fill(5, 0x20, 0x7f)
+  .fill(10, 0x7f, 0x80)
+  .fill(8, 0x80);
 
 /** Bits that a byte costs which nothing explains. */
-const PLAIN_BITS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte === 0) return 0;
-  return byte >= 0x20 && byte < 0x7f ? 7 : 9;
-});
+const PLAIN_BITS: Uint8Array = new Uint8Array(256).fill(9, 0x01).fill(7, 0x20, 0x7f);
 
 /** Bits of where bytes begin that are not zero, besides those of how far it is. */
 const PLACE_BITS = 4;
@@ -34,21 +31,29 @@ export class ByteTable {
     const { length } = bytes;
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, length);
-    this.#used = new Int32Array(length + 1);
-    this.#runs = new Int32Array(length + 1);
-    this.#text = new Int32Array(length + 1);
-    this.#nul = new Int32Array(length + 1);
+    const used = (this.#used = new Int32Array(length + 1));
+    const runs = (this.#runs = new Int32Array(length + 1));
+    const text = (this.#text = new Int32Array(length + 1));
+    const nul = (this.#nul = new Int32Array(length + 1));
     this.#lines = new Uint8Array(length + 1);
+    let [usedSum, runSum, textSum, before] = [0, 0, 0, 0];
     for (let i = 0; i < length; i++) {
       const byte = bytes[i] ?? 0;
-      const begins = byte !== 0 && (i === 0 || bytes[i - 1] === 0);
-      this.#runs[i + 1] = (this.#runs[i] ?? 0) + (begins ? 1 : 0);
-      this.#used[i + 1] = (this.#used[i] ?? 0) + (byte === 0 ? 0 : 1);
-      this.#text[i + 1] = (this.#text[i] ?? 0) + (TEXT_BITS[byte] ?? 0);
+      if (byte !== 0) {
+        usedSum++;
+        if (before === 0) runSum++;
+        textSum += TEXT_BITS[byte] ?? 0;
+      }
+      used[i + 1] = usedSum;
+      runs[i + 1] = runSum;
+      text[i + 1] = textSum;
+      before = byte;
     }
-    this.#nul[length] = length;
+    let end = length;
+    nul[length] = end;
     for (let i = length - 1; i >= 0; i--) {
-      this.#nul[i] = bytes[i] === 0 ? i : (this.#nul[i + 1] ?? length);
+      if (bytes[i] === 0) end = i;
+      nul[i] = end;
     }
   }
 
@@ -72,11 +77,18 @@ export class ByteTable {
     return Math.min(this.#nul[start] ?? start, start + length);
   }
 
+  /** That text, a character for each byte. */
+  text(start: number, length: number): string {
+    let text = "";
+    const end = this.textEnd(start, length);
+    for (let i = start; i < end; i++) text += String.fromCharCode(this.bytes[i] ?? 0);
+    return text;
+  }
+
   /** Whether the text at a place begins as the name of a line. */
   startsLine(start: number): boolean {
     if (this.#lines[start] === UNKNOWN) {
-      const text = this.bytes.subarray(start, this.textEnd(start, LINE_BYTES));
-      this.#lines[start] = LINE.test(String.fromCharCode(...text)) ? YES : NO;
+      this.#lines[start] = LINE.test(this.text(start, LINE_BYTES)) ? YES : NO;
     }
     return this.#lines[start] === YES;
   }
@@ -85,7 +97,10 @@ export class ByteTable {
   plainBits(): number {
     let bits = 0;
     let zeros = 0;
-    for (const byte of this.bytes) {
+    const { bytes } = this;
+    const { length } = bytes;
+    for (let i = 0; i < length; i++) {
+      const byte = bytes[i] ?? 0;
       if (byte === 0) {
         zeros++;
         continue;

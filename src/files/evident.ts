@@ -1,10 +1,7 @@
 import type { OrderedLayout } from "../../platforms/index.ts";
 import { EVIDENT, fitOf, plainBits, tablesOf } from "./layout-fit.ts";
 import { looksLike } from "./looks-like.ts";
-import type { Sample } from "./sample.ts";
-
-/** So much of a file is enough to see that it is what is usual. */
-const BEGINNING = 4096;
+import { HEAD_BYTES, type Sample } from "./sample.ts";
 
 /**
  * Whether a layout explains a sample so well that no other needs to be tried: all of its first
@@ -16,7 +13,7 @@ export function isEvident(sample: Sample, ordered: OrderedLayout): boolean {
   if (layout.record !== "utmp" || "named" in layout.fields.type) return false;
   if (first === undefined) return false;
   if (sample.size !== null && sample.size % layout.size > 0) return false;
-  const bytes = first.bytes.subarray(0, BEGINNING - (BEGINNING % layout.size));
+  const bytes = first.bytes.subarray(0, HEAD_BYTES - (HEAD_BYTES % layout.size));
   if (looksLike(bytes) !== null) return false;
   const tables = tablesOf({ ...sample, pieces: [{ ...first, bytes }] });
   const { bits, records, faults } = fitOf(tables, sample, ordered, Number.POSITIVE_INFINITY);

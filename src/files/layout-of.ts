@@ -13,7 +13,7 @@ import type { ProblemList } from "../problems.ts";
 import { isEvident } from "./evident.ts";
 import type { Recognised } from "./recognise.ts";
 import type { RecordSource } from "./record-file.ts";
-import { sampleOf } from "./sample.ts";
+import { headOf, sampleOf } from "./sample.ts";
 
 /** What is known of a file before it is looked at. */
 export interface Expected {
@@ -49,6 +49,9 @@ export function layoutOf<K extends Layout["record"]>(
 ): OrderedLayout<LayoutOf<K>> {
   if (expected.layout !== undefined) return layoutNamed(expected.layout, kind);
   const usual = usualLayout(kind, expected);
+  // What holds something in its beginning is sampled from there: this answers the same, sooner.
+  const head = headOf(file);
+  if (head !== null && isEvident(head, usual)) return usual;
   const sample = sampleOf(file, openLibrary);
   if (sample.pieces.length === 0 || isEvident(sample, usual)) return usual;
   const { CERTAIN, LIKELY, recognise } = recognition();

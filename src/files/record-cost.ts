@@ -111,7 +111,10 @@ export function costOf(layout: Layout, endian: Endian): CostOf {
       const word = types[readType(table.view, at)];
       const cost =
         signature !== undefined && isFirst
-          ? signatureBits(word, signature.test(textAt(table, user, at)))
+          ? signatureBits(
+              word,
+              signature.test(user === null ? "" : table.text(at + user.offset, user.length)),
+            )
           : typeBits(word);
       isTyped = word !== "EMPTY";
       // A free slot keeps what was there before, and a time is no part of it.
@@ -157,12 +160,6 @@ function secondsBits(seconds: number): number {
   if (isCommon(seconds)) return seconds < COMMON ? 14 : 10;
   if (seconds === 0) return NEVER;
   return seconds > 0 && seconds < LAST ? 30 : FAULT + 8;
-}
-
-function textAt(table: ByteTable, field: BytesField | null, at: number): string {
-  if (field === null) return "";
-  const start = at + field.offset;
-  return String.fromCharCode(...table.bytes.subarray(start, table.textEnd(start, field.length)));
 }
 
 function isCommon(seconds: number): boolean {

@@ -22,6 +22,8 @@ export interface Sample {
   readonly modified: number | null;
 }
 
+/** So much of a file is enough to see that it is what is usual. */
+export const HEAD_BYTES = 4096;
 const PIECE_BYTES = 1 << 15;
 /** The first pages of a hash, which can be as large as a piece. */
 const HASH_BYTES = 1 << 18;
@@ -32,6 +34,15 @@ const MAX_PIECES = 8;
 const MAX_ZEROS = 1 << 26;
 /** The same of a pipe, of which all that is looked at is kept. */
 const MAX_AHEAD = 1 << 25;
+
+/** The beginning of a file, whatever it holds; `null` of a pipe, from which it would be taken. */
+export function headOf(file: RecordSource): Sample | null {
+  const { size, modified } = file;
+  if (size === null) return null;
+  const bytes = new Uint8Array(Math.min(HEAD_BYTES, size));
+  const count = file.read(bytes, 0);
+  return { pieces: [{ offset: 0, bytes: bytes.subarray(0, count) }], size, modified };
+}
 
 /**
  * Takes the first parts of a file that are not zero. Of a pipe it is the beginning, which is kept
@@ -101,7 +112,9 @@ function piecesOf(bytes: Uint8Array): Piece[] {
 }
 
 function usedBytes(bytes: Uint8Array): number {
-  return bytes.reduce((sum, byte) => (byte === 0 ? sum : sum + 1), 0);
+  let used = 0;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) used++;
+  return used;
 }
 
 /** On a damaged disk, what can be read tells enough; that it fails is said when it is read. */
