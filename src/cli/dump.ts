@@ -12,14 +12,18 @@ import { defineCommand, type Command } from "./command.ts";
 import { fileValue, loginsOptions, loginsPlace } from "./common-options.ts";
 import { entryColumns } from "./entry-columns.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
-import { writeFile } from "./output-file.ts";
 import { complain, Piece, plainBytes, type Output, type TextColumn } from "./output.ts";
 import { complainOf } from "./problems.ts";
-import { undump } from "./undump.ts";
 import { UsageError } from "./usage-error.ts";
 import { zoneValue } from "./zone.ts";
 
 const STANDARD_INPUT = "/dev/stdin";
+
+/** What is loaded with --reverse, and with --output. */
+const load = {
+  undump: (): typeof import("./undump.ts") => require("./undump.ts"),
+  outputFile: (): typeof import("./output-file.ts") => require("./output-file.ts"),
+};
 
 const command: Command = defineCommand({
   name: "dump",
@@ -52,14 +56,14 @@ const command: Command = defineCommand({
     const view = new Wtmp({ path: file, ...where });
     const write = (output: Output): number => {
       if (values.reverse === true) {
-        return undump(view.path, () => layoutToMake(values.layout), output);
+        return load.undump().undump(view.path, () => layoutToMake(values.layout), output);
       }
       if (format === null) printText(view, file, output);
       else printRecords(view, format, values.raw === true, zone, output);
       return complainOf(view.problems, output);
     };
     if (values.output === undefined) return write(standardOutput);
-    return writeFile(values.output, view.paths, values.root, write);
+    return load.outputFile().writeFile(values.output, view.paths, values.root, write);
   },
 });
 

@@ -1,6 +1,5 @@
 import { printableText } from "../printable.ts";
 import type { StoreName } from "../views/source-status.ts";
-import { sources } from "../views/sources.ts";
 import { complain } from "./output.ts";
 
 /** What a person asks for who names no file and no source. */
@@ -17,11 +16,16 @@ interface Asked {
  */
 export function complainOfEmpty({ root, source }: Asked, stores: readonly StoreName[]): void {
   if (source !== undefined) return;
-  const statuses = sources(root === undefined ? {} : { root });
+  const statuses = views().sources(root === undefined ? {} : { root });
   const empty = statuses.find(
     ({ store, status, used }) => used && status === "empty" && stores.includes(store),
   );
   if (empty === undefined) return;
   const { path, store, advice } = empty;
   complain(`utmpx: "${printableText(path ?? store)}" is empty: ${printableText(advice ?? "")}`);
+}
+
+/** Loaded where nothing was found: it looks at every store there is. */
+function views(): typeof import("../views/sources.ts") {
+  return require("../views/sources.ts");
 }

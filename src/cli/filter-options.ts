@@ -3,7 +3,7 @@ import type { SessionOptions } from "../sessions/session-options.ts";
 import type { Zone } from "../zone.ts";
 import type { Values } from "./command.ts";
 import { fileValue } from "./common-options.ts";
-import { timeOption, type Now } from "./time-string.ts";
+import type { Now } from "./time-string.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Options of the commands that list logins: which of them to give. */
@@ -77,7 +77,7 @@ export function timeValue(
   zone: Zone,
   round: "down" | "up",
 ): Date {
-  return new Date(Math[ROUNDING[round]](timeOption(option, text, now, zone) / 1000));
+  return new Date(Math[ROUNDING[round]](times().timeOption(option, text, now, zone) / 1000));
 }
 
 const ROUNDING = { down: "floor", up: "ceil" } as const;
@@ -107,4 +107,9 @@ export function countValue(option: string, text: string): number {
   const count = Number(text);
   if (/^[0-9]+$/.test(text) && Number.isSafeInteger(count)) return count;
   throw new UsageError(`Cannot take "${text}" as --${option}: it must be a whole number from 0`);
+}
+
+/** Loaded where a time was given. */
+function times(): typeof import("./time-string.ts") {
+  return require("./time-string.ts");
 }

@@ -1,6 +1,5 @@
 import { entryOf, type LoginRecord, type UtmpEntry } from "../entry.ts";
 import { IanaZone } from "../iana-zone.ts";
-import { countFailures } from "../sessions/failure-count.ts";
 import type { FailureKey } from "../sessions/failure-key.ts";
 import {
   checkFailureCountOptions,
@@ -74,7 +73,7 @@ export class Btmp extends UtmpView {
     checkFailureCountOptions(key, options);
     const { top, zone, ...filter } = options;
     const clock = typeof zone === "string" ? new IanaZone(zone) : zone;
-    return countFailures(this.failureRecords(filter), key, { top, zone: clock });
+    return counting().countFailures(this.failureRecords(filter), key, { top, zone: clock });
   }
 
   /**
@@ -94,4 +93,9 @@ export class Btmp extends UtmpView {
     };
     return selectFailures(records, { ...options, limit });
   }
+}
+
+/** Loaded where failures are counted. */
+function counting(): typeof import("../sessions/failure-count.ts") {
+  return require("../sessions/failure-count.ts");
 }

@@ -9,7 +9,7 @@ import { checkText } from "../options.ts";
 import { readAccounts } from "../passwd.ts";
 import type { ProblemList, RecordProblem } from "../problems.ts";
 import { placeOf } from "../root.ts";
-import { readLastlog2, type Lastlog2Row } from "../stores/lastlog2.ts";
+import type { Lastlog2Row } from "../stores/lastlog2.ts";
 import { dateOf, microsOf } from "../timestamp.ts";
 import { ALL, type Member, type Wanted } from "./member.ts";
 import type { Part } from "./pass.ts";
@@ -129,7 +129,7 @@ export class Lastlog extends RecordView<"lastlog", LastlogEntry, LastlogEntry> {
     const own = findStore("lastlog2", undefined);
     const isLive = root === undefined && own !== null && identityOf(path) === identityOf(own.path);
     const read = (problems: ProblemList): StoreRead<LastlogEntry> => {
-      const { rows, stale } = readLastlog2(path, !isLive, problems, root);
+      const { rows, stale } = stores().readLastlog2(path, !isLive, problems, root);
       const entries = (): Batch<LastlogEntry> => batchOf(rows.map(lastlog2Entry));
       return { entries, content: null, stale };
     };
@@ -176,4 +176,9 @@ function kindOf(root: string | undefined): RecordKind<"lastlog", LastlogEntry> {
       return new LastlogReader(layout, endian, nameOf, report);
     },
   };
+}
+
+/** Loaded where a database is read: most systems have a file, which is read in less time. */
+function stores(): typeof import("../stores/lastlog2.ts") {
+  return require("../stores/lastlog2.ts");
 }

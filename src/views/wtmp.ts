@@ -1,12 +1,11 @@
 import type { LoginRecord } from "../entry.ts";
-import { AsOf } from "../sessions/as-of.ts";
+import type { AsOf } from "../sessions/as-of.ts";
 import type { ProblemList } from "../problems.ts";
-import { pairSessions, type Presence } from "../sessions/pair-sessions.ts";
-import { RecordsBeside } from "../sessions/records-beside.ts";
+import type { Presence } from "../sessions/pair-sessions.ts";
+import type { RecordsBeside } from "../sessions/records-beside.ts";
 import type { HistoryRows } from "../sessions/row-sessions.ts";
-import { selectSessions } from "../sessions/select-sessions.ts";
-import { checkSessionOptions, type SessionOptions } from "../sessions/session-options.ts";
-import { SessionPairer } from "../sessions/session-pairer.ts";
+import type { SessionOptions } from "../sessions/session-options.ts";
+import type { SessionPairer } from "../sessions/session-pairer.ts";
 import type { Session } from "../sessions/session.ts";
 import { LivePresence } from "./live-presence.ts";
 import { UtmpView, type Give } from "./utmp-view.ts";
@@ -25,7 +24,7 @@ import type { ViewOptions } from "./view-options.ts";
  * ```
  */
 export class Wtmp extends UtmpView {
-  #pairer = new SessionPairer();
+  #pairer: SessionPairer | null = null;
 
   /** @param options a file to read, or what else differs from this system's own wtmp */
   constructor(options: string | ViewOptions = {}) {
@@ -67,16 +66,22 @@ export class Wtmp extends UtmpView {
 
   /** Logouts that ended no session when the records were last paired: their logins are missing. */
   get unmatchedLogouts(): number {
-    return this.#pairer.unmatched;
+    return this.#pairer?.unmatched ?? 0;
   }
 
   /** @internal Sessions of both kinds, each when it ends, across all files. */
-  pair(asOf: AsOf = new AsOf(undefined, this.isLive)): Iterable<Session> {
+  pair(asOf?: AsOf): Iterable<Session> {
+    const { AsOf, pairSessions, SessionPairer } = pairing();
     const pairer = new SessionPairer();
     this.#pairer = pairer;
     const pass = this.beginParts(true);
     const presence = this.presence(pass.problemsOf(this.newestMember.name));
-    return pairSessions(pairer, this.parts(pass), asOf, presence);
+    return pairSessions(
+      pairer,
+      this.parts(pass),
+      asOf ?? new AsOf(undefined, this.isLive),
+      presence,
+    );
   }
 
   /** @internal */
@@ -116,7 +121,7 @@ export class Wtmp extends UtmpView {
     for (const { path, entries, content } of this.parts(this.beginParts(false))) {
       if (content !== null && "rows" in content) databases.push({ path, ...content });
       else {
-        beside ??= new RecordsBeside(databases, () => true);
+        beside ??= new (pairing().RecordsBeside)(databases, () => true);
         yield* beside.recordsOf(entries);
       }
     }
@@ -136,9 +141,15 @@ export class Wtmp extends UtmpView {
   }
 
   #sessions(kind: Session["kind"], options: SessionOptions): Session[] {
+    const { AsOf, checkSessionOptions, selectSessions } = pairing();
     checkSessionOptions(options);
     const asOf = new AsOf(options.asOf, this.isLive);
     const { limit = this.limit } = options;
     return selectSessions(this.pair(asOf), kind, { ...options, limit }, asOf);
   }
+}
+
+/** Loaded where sessions are asked for, or several histories: most want the records. */
+function pairing(): typeof import("../sessions/pairing.ts") {
+  return require("../sessions/pairing.ts");
 }
