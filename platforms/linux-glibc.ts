@@ -18,7 +18,6 @@ import {
 import type { LivePlatform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
 import { linuxNotes, linuxPaths, linuxReplaced } from "./linux-notes.ts";
-import { isPresent } from "./linux-presence.ts";
 import { linuxStores } from "./linux-stores.ts";
 
 /** `ut_type` of <utmpx.h>; 3 and 4 are the other way round on most other systems. */
@@ -167,7 +166,7 @@ export const linuxGlibc: LivePlatform = {
   files: { utmp, wtmp: utmp, btmp: utmp, lastlog },
   throughLibrary: ["utmp"],
   openLibrary: () => library().openGlibc(utmp),
-  isPresent: (login) => isPresent(login, () => library().openGlibc(utmp)),
+  isPresent: (login) => presence().isPresent(login, () => library().openGlibc(utmp)),
   get services() {
     return services().linuxServices;
   },
@@ -176,6 +175,11 @@ export const linuxGlibc: LivePlatform = {
 /** Loaded where libc is asked: other systems need the layouts alone. */
 function library(): typeof import("./linux-glibc-library.ts") {
   return require("./linux-glibc-library.ts");
+}
+
+/** Loaded where a session has no end on record. */
+function presence(): typeof import("./linux-presence.ts") {
+  return require("./linux-presence.ts");
 }
 
 /** Loaded where they are asked, which reading a file never does. */

@@ -8,7 +8,6 @@
 import { i32, i64, octets, type UtmpLayout } from "../src/layout.ts";
 import type { LivePlatform } from "../src/platform.ts";
 import { linuxGlibc384, linuxGlibc400, linuxLastlog296 } from "./linux-glibc.ts";
-import { isPresent } from "./linux-presence.ts";
 import { linuxStores, utmpsStore } from "./linux-stores.ts";
 
 /** As glibc's of 64-bit time, but for the session, which stands there in big endian too. */
@@ -71,7 +70,7 @@ export const linuxMusl: LivePlatform = {
   files: { utmp: utmps400, wtmp: utmps400, btmp: utmps400, lastlog: linuxLastlog296 },
   throughLibrary: [],
   openLibrary: () => library().openMusl(),
-  isPresent: (login) => isPresent(login, () => library().openMusl()),
+  isPresent: (login) => presence().isPresent(login, () => library().openMusl()),
   get services() {
     return services().linuxServices;
   },
@@ -80,6 +79,11 @@ export const linuxMusl: LivePlatform = {
 /** Loaded where libc is asked: other systems need the layouts alone. */
 function library(): typeof import("./linux-musl-library.ts") {
   return require("./linux-musl-library.ts");
+}
+
+/** Loaded where a session has no end on record. */
+function presence(): typeof import("./linux-presence.ts") {
+  return require("./linux-presence.ts");
 }
 
 /** Loaded where they are asked, which reading a file never does. */

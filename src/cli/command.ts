@@ -65,13 +65,14 @@ export function defineCommand<const Options extends OptionTable>(
   definition: CommandDefinition<Options>,
 ): Command {
   const options: OptionTable = { ...definition.options, ...COMMON };
-  const help = helpText(definition, options);
   return {
-    help,
+    get help() {
+      return helpText(definition, options);
+    },
     run(argv, output) {
       const { values, operands } = parseArguments(argv, options, definition.digits ?? null);
       if (values["help"] === true) {
-        output.write(help);
+        output.write(helpText(definition, options));
         return 0;
       }
       if (values["version"] === true) {

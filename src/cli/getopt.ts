@@ -35,12 +35,6 @@ export function parseArguments(
   options: Readonly<Record<string, OptionSpelling>>,
   digits: string | null,
 ): ParsedArguments {
-  const names = longNames(options);
-  const letters = new Map(
-    Object.entries(options).flatMap(([name, { short = "" }]) =>
-      [...short].map((letter) => [letter, name]),
-    ),
-  );
   const values: Record<string, OptionValue> = {};
   const operands: string[] = [];
   const left = [...argv];
@@ -62,7 +56,7 @@ export function parseArguments(
     return value;
   };
   const takeLong = (name: string, value: string | undefined): void => {
-    const option = fullName(name, names, options);
+    const option = fullName(name, options);
     if (options[option]?.type !== "boolean") give(option, value ?? nextValue(`--${name}`));
     else if (value === undefined) give(option, true);
     else throw new UsageError(`Option "--${name}" takes no value`);
@@ -73,7 +67,7 @@ export function parseArguments(
         giveDigit(digits, letter);
         continue;
       }
-      const option = letters.get(letter);
+      const option = Object.keys(options).findLast((one) => options[one]?.short?.includes(letter));
       if (option === undefined) throw new UsageError(`Unknown option "-${letter}"`);
       if (options[option]?.type === "boolean") {
         give(option, true);
@@ -104,11 +98,8 @@ function longNames(options: Readonly<Record<string, OptionSpelling>>): ReadonlyM
 }
 
 /** getopt_long(3) takes any beginning of a long name that fits no other option. */
-function fullName(
-  name: string,
-  names: ReadonlyMap<string, string>,
-  options: Readonly<Record<string, OptionSpelling>>,
-): string {
+function fullName(name: string, options: Readonly<Record<string, OptionSpelling>>): string {
+  const names = longNames(options);
   const exact = names.get(name);
   if (exact !== undefined) return exact;
   const all = [...names].filter(([long]) => long.startsWith(name));

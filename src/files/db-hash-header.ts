@@ -8,8 +8,8 @@
 
 import { RecordFormatError } from "../errors.ts";
 import type { Endian } from "../layout.ts";
-import { isDbHash } from "./db-hash-magic.ts";
 import type { DamageListener } from "./db-hash-page.ts";
+import { isDbHash } from "./looks-like.ts";
 
 /** The header of a hash: what is needed to find its pages. */
 export interface DbHashHeader {

@@ -73,6 +73,8 @@ type DatabaseStore = "wtmpdb" | "lastlog2";
  * @throws what readdir(3) fails with, unless it is no directory
  */
 export function databasesIn(directory: string, root: string | undefined): readonly string[] {
+  if (statSync(placeOf(directory, root), { throwIfNoEntry: false })?.isDirectory() !== true)
+    return [];
   const names = [...namesOf("wtmpdb")].map((name) => join(directory, name));
   return names.flatMap((name) => {
     const own = placeOf(name, root);

@@ -3,6 +3,9 @@ import { packingOf, startsWith } from "./packing.ts";
 /** https://www.sqlite.org/fileformat2.html, 1.3.1 */
 const SQLITE_MAGIC = [..."SQLite format 3\0"].map(codeOf);
 
+/** HASHMAGIC of db/db.h: a header is in big endian, whatever order the pages are in. */
+const DB_HASH_MAGIC = [0x00, 0x06, 0x15, 0x61];
+
 /** How a file of another kind begins, and what it is then. */
 const MAGIC: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [SQLITE_MAGIC, "a SQLite database"],
@@ -24,6 +27,11 @@ export function looksLike(head: Uint8Array): string | null {
 /** Whether a file that begins so is a SQLite database. */
 export function isSqlite(head: Uint8Array): boolean {
   return startsWith(head, SQLITE_MAGIC);
+}
+
+/** Whether a file that begins so is a hash of Berkeley DB. */
+export function isDbHash(head: Uint8Array): boolean {
+  return startsWith(head, DB_HASH_MAGIC);
 }
 
 /** What bytes are that no layout fits. */

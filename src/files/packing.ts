@@ -26,5 +26,8 @@ export function packingOf(head: Uint8Array): Packing | null {
 
 /** @param magic bytes that are wanted; `null` for any */
 export function startsWith(bytes: Uint8Array, magic: readonly (number | null)[]): boolean {
-  return magic.every((byte, i) => byte === null || bytes[i] === byte);
+  for (let i = 0; i < magic.length; i++) {
+    if (magic[i] !== null && bytes[i] !== magic[i]) return false;
+  }
+  return true;
 }

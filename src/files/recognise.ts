@@ -6,10 +6,9 @@ import { hostEndian, type Layout } from "../layout.ts";
 import { ProblemList } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
 import { isFitting, isPossible } from "./fitting.ts";
-import { isDbHash } from "./db-hash-magic.ts";
 import { dbHashLayout } from "./db-hash-layout.ts";
 import { bytesSource, fitOf, plainBits, tablesOf, type Fit, type Table } from "./layout-fit.ts";
-import { looksLike, unknownData } from "./looks-like.ts";
+import { isDbHash, looksLike, unknownData } from "./looks-like.ts";
 import type { Piece, Sample } from "./sample.ts";
 import { utxLogChunks } from "./utx-log.ts";
 

@@ -1,8 +1,8 @@
 import { isReadError, LibraryError } from "../errors.ts";
 import type { SystemLibrary } from "../platform.ts";
-import { isDbHash } from "./db-hash-magic.ts";
 import { dataExtents } from "./data-extents.ts";
 import { wholeFile, type Extent } from "./file-chunks.ts";
+import { isDbHash } from "./looks-like.ts";
 import type { RecordSource } from "./record-file.ts";
 
 /** A part of a file. */

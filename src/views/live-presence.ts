@@ -1,8 +1,8 @@
+import { hostPlatform } from "../../platforms/index.ts";
 import type { Login } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
 import type { Presence } from "../sessions/pair-sessions.ts";
 import type { PlacedRow, RowPresence } from "../sessions/row-sessions.ts";
-import { recordEnd } from "./record-end.ts";
 
 /** What the running system tells of sessions whose logout is not on record, or not theirs. */
 export class LivePresence implements Presence {
@@ -20,6 +20,11 @@ export class LivePresence implements Presence {
   ofRows(rows: readonly PlacedRow[]): RowPresence {
     return live().liveRows(rows, this.#problems);
   }
+}
+
+/** How a login or boot ends that has no end on record. */
+export function recordEnd(login: Login): "open" | "gone" {
+  return login.type === "BOOT_TIME" || hostPlatform().isPresent(login) ? "open" : "gone";
 }
 
 /** Loaded where there are rows: files have none. */

@@ -9,7 +9,6 @@ import { placeOf } from "../root.ts";
 import { rotatedDatabases } from "../files/database-paths.ts";
 import type { LoginStoreName } from "./login-stores.ts";
 import type { Member } from "./member.ts";
-import { historySource, leftOutStore, presentSource } from "./own-source.ts";
 import { RecordFiles } from "./record-files.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { sourcesOf, type SourceOf } from "./source-choice.ts";
@@ -84,12 +83,12 @@ export class MemberSet implements LoginMembers {
       case "utmp": {
         const records = this.#files.list(undefined);
         const utmp = records.at(-1);
-        const source = utmp === undefined ? "auto" : presentSource(utmp, root);
+        const source = utmp === undefined ? "auto" : own().presentSource(utmp, root);
         if (source === "kept") return records;
         return source === "auto" ? this.#without("logind", records) : this.#from(source, null);
       }
       case "wtmp": {
-        const source = historySource(root);
+        const source = own().historySource(root);
         if (source !== "auto") return this.#from(source, null);
         return this.#without("wtmpdb", this.#files.list(undefined));
       }
@@ -100,7 +99,7 @@ export class MemberSet implements LoginMembers {
 
   /** Files of records where a store should answer, and may be there. */
   #without(store: Store, records: readonly LoginMember[]): readonly LoginMember[] {
-    this.#leftOut.push(...leftOutStore(store, this.#options.root));
+    this.#leftOut.push(...own().leftOutStore(store, this.#options.root));
     return records;
   }
 
@@ -149,6 +148,7 @@ export class MemberSet implements LoginMembers {
 
   /** @param paths on this system */
   #members(source: LoginStoreName, paths: readonly string[]): readonly LoginMember[] {
+    if (paths.length === 0) return [];
     const { root } = this.#options;
     const own = identityOf(findStore(source, undefined)?.path ?? "");
     const places = new Map(paths.map((path) => [identityOf(path), path]));
@@ -197,6 +197,11 @@ function ownNames(store: LoginStoreName, root: string | undefined): readonly str
   const found = findStore(store, root);
   if (found !== null) return [found.name];
   throw new UnsupportedPlatformError(`Cannot find ${store} on this system: it has no such store`);
+}
+
+/** Loaded where no file is named, so that what the system has must be looked at. */
+function own(): typeof import("./own-source.ts") {
+  return require("./own-source.ts");
 }
 
 /** Loaded where a store is read: most systems have files, which are read in less time. */

@@ -4,8 +4,8 @@ import { checkText, wrongKind } from "../options.ts";
 import type { RecordType } from "../record-types.ts";
 import type { Session } from "../sessions/session.ts";
 import { bytesOf } from "../text.ts";
-import { findEntry, type Query } from "./find-entry.ts";
-import { recordEnd } from "./record-end.ts";
+import type { Query } from "./find-entry.ts";
+import { recordEnd } from "./live-presence.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
@@ -77,8 +77,15 @@ export class Utmp extends UtmpView {
 
   #find(query: Query): UtmpEntry | null {
     const { signal } = this.bounds;
-    return this.begin().firstOf((member, problems) => findEntry(member, query, problems, signal));
+    return this.begin().firstOf((member, problems) =>
+      finding().findEntry(member, query, problems, signal),
+    );
   }
+}
+
+/** Loaded where a record is looked for. */
+function finding(): typeof import("./find-entry.ts") {
+  return require("./find-entry.ts");
 }
 
 /** Loaded where sessions are asked for: most want the records. */

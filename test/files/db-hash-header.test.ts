@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { RecordFormatError } from "../../src/errors.ts";
 import { dbHashHeader } from "../../src/files/db-hash-header.ts";
-import { isDbHash } from "../../src/files/db-hash-magic.ts";
+import { isDbHash } from "../../src/files/looks-like.ts";
 import { dbHashChunks } from "../../src/files/db-hash.ts";
 import { ProblemList } from "../../src/problems.ts";
 import { damaged, dbHashFile } from "../db-hash-file.ts";
