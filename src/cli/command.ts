@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import { version } from "../../package.json";
 import { parseArguments, type OptionSpelling } from "./getopt.ts";
 import type { Output } from "./output.ts";
@@ -93,9 +94,21 @@ function colorRule(when: unknown = "auto"): () => boolean {
   if (when !== "auto" && when !== "always" && when !== "never") {
     throw new UsageError(`Unknown value "${when}" of --color: known are auto, always, never`);
   }
-  // Loading the stream takes as long as all of a command that has no use for it.
-  return () =>
-    when === "always" || (when === "auto" && !process.env["NO_COLOR"] && process.stdout.isTTY);
+  return () => when === "always" || (when === "auto" && !process.env["NO_COLOR"] && isTerminal());
+}
+
+/** Loading the stream takes as long as half a command: files and pipes are seen to be none before. */
+function isTerminal(): boolean {
+  return isDevice(1) && process.stdout.isTTY;
+}
+
+function isDevice(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    // The stream tells what is there, if anything is.
+    return true;
+  }
 }
 
 /** An option that takes more columns has its help on a line of its own. */
