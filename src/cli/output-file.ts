@@ -2,10 +2,9 @@ import { closeSync, openSync, readdirSync, realpathSync, statSync } from "node:f
 import { basename, dirname, join, resolve } from "node:path";
 import { allPlatforms } from "../../platforms/index.ts";
 import { isReadError } from "../errors.ts";
-import { rotationOf } from "../files/rotation.ts";
+import { databaseOf, rotationOf } from "../files/rotation.ts";
 import { printableText } from "../printable.ts";
 import { resolveInRoot } from "../root.ts";
-import { databaseOf } from "../files/database-paths.ts";
 import { Output, OutputError } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 

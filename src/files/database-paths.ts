@@ -2,13 +2,10 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { isAbsence, isReadError } from "../errors.ts";
 import { oldestFirst } from "./log-order.ts";
-import { plainNameOf, rotationOf } from "./rotation.ts";
+import { logrotateName, rotationOf } from "./rotation.ts";
 import { withoutDoubles } from "./same-file.ts";
 import { MAX_UNPACKED_BYTES } from "./unpacked-file.ts";
 import { resolveInRoot } from "../root.ts";
-
-/** `wtmpdb rotate`: the day up to which rows were taken out of the database. */
-const BY_WTMPDB = /^(.+)_(\d{8})(\.[^.]+)$/;
 
 /**
  * The databases that a database was rotated to, oldest first, and itself, which is the last, also if
@@ -42,20 +39,6 @@ export function rotatedDatabases(path: string, root?: string): readonly string[]
     // As those of one directory they are those of one log.
     .map((file) => ({ path: file.place, place: join(dirname(place), file.name) }));
   return [...oldestFirst(rotated, (file) => lastWritten(file.path)).map((file) => file.path), own];
-}
-
-/**
- * The database that a file belongs to, by its name: one that the database was rotated to, or what
- * SQLite keeps beside it.
- */
-export function databaseOf(name: string): string {
-  return rotationOf(logrotateName(name.replace(/-(?:wal|shm|journal)$/, ""))).log;
-}
-
-/** `wtmp.db-20260921` for `wtmp_20260921.db`, which wtmpdb names so; other names as they are. */
-function logrotateName(name: string): string {
-  const plain = plainNameOf(name);
-  return plain.replace(BY_WTMPDB, "$1$3-$2") + name.slice(plain.length);
 }
 
 function namesIn(directory: string): string[] {

@@ -4,11 +4,11 @@ import { systemsWithStores } from "../../platforms/index.ts";
 import { isAbsence, isReadError } from "../errors.ts";
 import type { Store } from "../platform.ts";
 import { placeOf } from "../root.ts";
-import { databaseOf, rotatedDatabases } from "./database-paths.ts";
 import { FileMemory } from "./file-memory.ts";
 import { hostIfKnown, systemsOf } from "./locate.ts";
 import { isSqlite } from "./looks-like.ts";
 import { RecordFile } from "./record-file.ts";
+import { databaseOf } from "./rotation.ts";
 
 /** A store of a system. */
 export interface FoundStore {
@@ -79,7 +79,9 @@ export function databasesIn(directory: string, root: string | undefined): readon
   return names.flatMap((name) => {
     const own = placeOf(name, root);
     const isThere = statSync(own, { throwIfNoEntry: false }) !== undefined;
-    return rotatedDatabases(name, root).filter((path) => isThere || path !== own);
+    return paths()
+      .rotatedDatabases(name, root)
+      .filter((path) => isThere || path !== own);
   });
 }
 
@@ -118,4 +120,9 @@ function namesOf(store: DatabaseStore): ReadonlySet<string> {
 function beginsAsDatabase(place: string, root: string | undefined): boolean {
   using file = new RecordFile(place, false, root);
   return isSqlite(file.peek(MAGIC_BYTES));
+}
+
+/** Loaded where a directory is read. */
+function paths(): typeof import("./database-paths.ts") {
+  return require("./database-paths.ts");
 }

@@ -1,5 +1,5 @@
 // How rotated logs are named: logrotate(8) with its `dateformat` and `compressext`, newsyslog(8),
-// savelog(8).
+// savelog(8), and wtmpdb(8).
 
 /** What a file's name says of its place among the files that a log was rotated to. */
 export interface Rotation {
@@ -37,6 +37,23 @@ export function rotationOf(name: string): Rotation {
 /** The name of a file before it was compressed. */
 export function plainNameOf(name: string): string {
   return name.replace(PACKED, "");
+}
+
+/** `wtmpdb rotate`: the day up to which rows were taken out of the database. */
+const BY_WTMPDB = /^(.+)_(\d{8})(\.[^.]+)$/;
+
+/**
+ * The database that a file belongs to, by its name: one that the database was rotated to, or what
+ * SQLite keeps beside it.
+ */
+export function databaseOf(name: string): string {
+  return rotationOf(logrotateName(name.replace(/-(?:wal|shm|journal)$/, ""))).log;
+}
+
+/** `wtmp.db-20260921` for `wtmp_20260921.db`, which wtmpdb names so; other names as they are. */
+export function logrotateName(name: string): string {
+  const plain = plainNameOf(name);
+  return plain.replace(BY_WTMPDB, "$1$3-$2") + name.slice(plain.length);
 }
 
 type Place = Omit<Rotation, "isPacked">;

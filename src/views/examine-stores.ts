@@ -8,7 +8,6 @@ import { Lastlog } from "./lastlog.ts";
 import { loginStore, type LoginStoreName } from "./login-stores.ts";
 import type { OpenMember } from "./member.ts";
 import { foundIn, TimeSpan, type Found } from "./source-status.ts";
-import { StoreMember } from "./store-member.ts";
 
 /**
  * Looks at a store that is no file of records.
@@ -23,7 +22,7 @@ export function examineStore(store: Store, path: string, root: string | undefine
 
 function examineLoginStore(source: LoginStoreName, path: string, root: string | undefined): Found {
   const problems = new ProblemList();
-  const member = new StoreMember(loginStore(source, { path, root, isLive: root === undefined }));
+  const member = loginStore(source, { path, root, isLive: root === undefined });
   const { records, logins, others } = contentOf(member.open(problems));
   const span = spanOf([...logins, ...others]);
   const { oldest, newest } = span;

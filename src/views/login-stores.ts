@@ -13,9 +13,9 @@ import { readUtmps } from "../stores/utmps.ts";
 import { wtmpdbEntries, type WtmpdbSource } from "../stores/wtmpdb-entries.ts";
 import { readWtmpdb, type WtmpdbRow } from "../stores/wtmpdb.ts";
 import { readWtmpdbd } from "../stores/wtmpdbd.ts";
-import type { StoreOrigin, StoreRead } from "./store-member.ts";
+import { StoreMember, type StoreRead } from "./store-member.ts";
 
-type LoginStore = StoreOrigin<"utmp", LoginRecord>;
+type LoginStore = StoreMember<"utmp", LoginRecord>;
 type LoginRead = StoreRead<LoginRecord>;
 
 /** Where a store is. */
@@ -35,7 +35,8 @@ export type LoginStoreName = Exclude<Store, "lastlog2">;
 export function loginStore(source: LoginStoreName, placed: StorePlaced): LoginStore {
   const { path, isLive } = placed;
   const ordered = source === "utmps" ? { layout: layoutOf(source), endian: hostEndian } : null;
-  return { source, path, isLive, ordered, read: (problems) => READERS[source](placed, problems) };
+  const read = (problems: ProblemList): LoginRead => READERS[source](placed, problems);
+  return new StoreMember({ source, path, isLive, ordered, read });
 }
 
 type ReadStore = (placed: StorePlaced, problems: ProblemList) => LoginRead;

@@ -6,13 +6,12 @@ import { identityOf } from "../files/same-file.ts";
 import type { LoginDatabase, Store } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { placeOf } from "../root.ts";
-import { rotatedDatabases } from "../files/database-paths.ts";
 import type { LoginStoreName } from "./login-stores.ts";
 import type { Member } from "./member.ts";
 import { RecordFiles } from "./record-files.ts";
+import { RecordMember } from "./record-member.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { sourcesOf, type SourceOf } from "./source-choice.ts";
-import { StoreMember } from "./store-member.ts";
 import type { ViewOptions } from "./view-options.ts";
 
 type LoginSource = SourceOf<LoginDatabase>;
@@ -60,7 +59,7 @@ export class MemberSet implements LoginMembers {
     const { path } = this.#options;
     const names = path === undefined ? null : [path].flat();
     const members = this.#sources.flatMap((source) => this.#from(source, names));
-    const isStore = (member: LoginMember): boolean => member instanceof StoreMember;
+    const isStore = (member: LoginMember): boolean => !(member instanceof RecordMember);
     return [...members.filter((member) => !isStore(member)), ...members.filter(isStore)];
   }
 
@@ -154,7 +153,7 @@ export class MemberSet implements LoginMembers {
     const places = new Map(paths.map((path) => [identityOf(path), path]));
     return [...places].map(([identity, path]) => {
       const isLive = root === undefined && identity === own;
-      return new StoreMember(stores().loginStore(source, { path, root, isLive }));
+      return stores().loginStore(source, { path, root, isLive });
     });
   }
 
@@ -181,7 +180,7 @@ export class MemberSet implements LoginMembers {
   #rotated(name: string): readonly string[] {
     const { root } = this.#options;
     try {
-      return rotatedDatabases(name, root);
+      return paths().rotatedDatabases(name, root);
     } catch (error) {
       if (!isReadError(error)) throw error;
       const path = placeOf(name, root);
@@ -202,6 +201,11 @@ function ownNames(store: LoginStoreName, root: string | undefined): readonly str
 /** Loaded where no file is named, so that what the system has must be looked at. */
 function own(): typeof import("./own-source.ts") {
   return require("./own-source.ts");
+}
+
+/** Loaded where a database is wanted with what it was rotated to. */
+function paths(): typeof import("../files/database-paths.ts") {
+  return require("../files/database-paths.ts");
 }
 
 /** Loaded where a store is read: most systems have files, which are read in less time. */

@@ -1,18 +1,23 @@
 import { resolve } from "node:path";
 import type { LoginRecord } from "../entry.ts";
 import { logFiles, logsInDirectory, type Log, type LogFile } from "../files/log-files.ts";
-import { oldestFirst } from "../files/log-order.ts";
 import { identityOf, withoutDoubles } from "../files/same-file.ts";
 import type { LoginDatabase } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import type { LoginMembers } from "./member-set.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { RecordMember } from "./record-member.ts";
-import { StartTimes } from "./start-times.ts";
+import type { StartTimes } from "./start-times.ts";
 import { mostUnpacked, type RecordOptions } from "./view-options.ts";
 
 /** A file of records of logins, or the system's own database of them. */
 export type LoginRecords = RecordMember<"utmp", LoginRecord>;
+
+/** What is loaded to put files in order: one has none. */
+const several = {
+  order: (): typeof import("../files/log-order.ts") => require("../files/log-order.ts"),
+  starts: (): typeof import("./start-times.ts") => require("./start-times.ts"),
+};
 
 /** The files of records of a view of logins, which can be others each time they are asked for. */
 export class RecordFiles implements LoginMembers {
@@ -21,7 +26,7 @@ export class RecordFiles implements LoginMembers {
   readonly #options: RecordOptions;
   /** By their names: what was learned of a pipe can't be learned again. */
   readonly #members = new Map<string | null, LoginRecords>();
-  readonly #starts = new StartTimes();
+  #starts: StartTimes | null = null;
   #leftOut: RecordProblem[] = [];
 
   /** @param options those of the view, with one source: how the records are come by */
@@ -49,7 +54,7 @@ export class RecordFiles implements LoginMembers {
     if (members.length === 1) return members;
     const placed = members.map((member) => ({ member, place: resolve(member.name) }));
     const single = withoutDoubles(placed, root, mostUnpacked(this.#options));
-    const ordered = oldestFirst(single, ({ member }) => this.#starts.of(member));
+    const ordered = several.order().oldestFirst(single, ({ member }) => this.#startOf(member));
     return ordered.map(({ member }) => member);
   }
 
@@ -89,7 +94,7 @@ export class RecordFiles implements LoginMembers {
     let first: Error | null = null;
     for (const file of files) {
       const member = this.#memberOf(file);
-      const start = this.#starts.of(member);
+      const start = this.#startOf(member);
       const { error } = member;
       if (error === null && start !== null) return { hasRecords: true, error: null };
       first ??= error;
@@ -102,6 +107,12 @@ export class RecordFiles implements LoginMembers {
     const identities = ({ files }: Log): string[] =>
       files.map((file) => identityOf(resolve(this.#memberOf(file).name)));
     return new Set(identities(log)).isSubsetOf(new Set(identities(other)));
+  }
+
+  #startOf(member: LoginRecords): number | null {
+    const { StartTimes } = several.starts();
+    this.#starts ??= new StartTimes();
+    return this.#starts.of(member);
   }
 
   #memberOf(file: LogFile): LoginRecords {

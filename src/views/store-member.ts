@@ -18,7 +18,7 @@ export interface StoreRead<Entry> {
 }
 
 /** A store, and how it is read. */
-export interface StoreOrigin<K extends Kind, Entry> {
+interface StoreOrigin<K extends Kind, Entry> {
   readonly source: SourceName;
   readonly path: string;
   readonly isLive: boolean;

@@ -121,7 +121,8 @@ export class Wtmp extends UtmpView {
     for (const { path, entries, content } of this.parts(this.beginParts(false))) {
       if (content !== null && "rows" in content) databases.push({ path, ...content });
       else {
-        beside ??= new (pairing().RecordsBeside)(databases, () => true);
+        const { RecordsBeside } = pairing();
+        beside ??= new RecordsBeside(databases, () => true);
         yield* beside.recordsOf(entries);
       }
     }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync, linkSync } from "node:fs";
 import { dirname } from "node:path";
-import { databaseOf, rotatedDatabases } from "../../src/files/database-paths.ts";
+import { rotatedDatabases } from "../../src/files/database-paths.ts";
+import { databaseOf } from "../../src/files/rotation.ts";
 import { canBeLive } from "../live-system.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 import { OtherUser } from "../stores/other-user.ts";
@@ -210,7 +211,7 @@ test("a directory that is missing has none", () => {
     // What is in it can be read all the same.
     chmodSync(directory.path, 0o711);
     const script = `
-    import { databaseOf, rotatedDatabases } from "SRC/files/database-paths.ts";
+    import { rotatedDatabases } from "SRC/files/database-paths.ts";
     try { rotatedDatabases(${JSON.stringify(directory.at("wtmp.db"))}); } catch (error) { console.log(error.code, error.path); }`;
     expect(user.run(script)).toBe(`EACCES ${directory.path}\n`);
   },
