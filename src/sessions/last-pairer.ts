@@ -195,23 +195,22 @@ export function secondsOf(micros: number): number {
   return Math.floor(micros / 1e6);
 }
 
-/** What a record is taken for. Who begins with neither is not decoded: nearly all do not. */
+/** What a record is taken for. A user is decoded only where the line has a mark: nearly none has. */
 function takenType(record: LoginRecord, { writers }: WritingRules): RecordType {
-  const userStarts = (start: string): boolean => textStartsWith(record, "user", start);
-  const lineStarts = (start: string): boolean => textStartsWith(record, "line", start);
-  if (lineStarts("~")) {
-    if (userStarts("shutdown")) return "SHUTDOWN_TIME";
-    if (userStarts("reboot")) return "BOOT_TIME";
-    return userStarts("runlevel") ? "RUN_LVL" : record.type;
+  const { type, line } = record;
+  if (line.startsWith("~")) {
+    const { user } = record;
+    if (user.startsWith("shutdown")) return "SHUTDOWN_TIME";
+    if (user.startsWith("reboot")) return "BOOT_TIME";
+    return user.startsWith("runlevel") ? "RUN_LVL" : type;
   }
-  const { type } = record;
   const hasUser = !isTextEmpty(record, "user");
   if (writers !== "linux") return type === "USER_PROCESS" && !hasUser ? "DEAD_PROCESS" : type;
   if (!hasUser) return "DEAD_PROCESS";
-  if (userStarts("date")) {
-    if (lineStarts("|")) return "OLD_TIME";
-    if (lineStarts("{")) return "NEW_TIME";
+  if (textStartsWith(record, "user", "date")) {
+    if (line.startsWith("|")) return "OLD_TIME";
+    if (line.startsWith("{")) return "NEW_TIME";
   }
-  const isLogin = type !== "DEAD_PROCESS" && !isTextEmpty(record, "line") && !userStarts("LOGIN");
+  const isLogin = type !== "DEAD_PROCESS" && line !== "" && !textStartsWith(record, "user", "LOGIN");
   return isLogin ? "USER_PROCESS" : type;
 }
