@@ -1,15 +1,19 @@
 import { ipv4Text, ipv4Word, parseAddress } from "../address.ts";
 import type { LoginRecord } from "../entry.ts";
 import { UtmpRecord } from "../record.ts";
+import type { KeyNumbers } from "./failure-key.ts";
 import { addressOf } from "./login-filter.ts";
 import { TextNumbers } from "./text-numbers.ts";
 import { WordMap } from "./word-map.ts";
 
+/** How many words there are. */
+const WORDS = 2 ** 32;
+
 /**
- * Numbers the addresses of records from 0, as they are met, and what has none. IPv4 is known by its
+ * Numbers the addresses of records from 0, and what has none. IPv4 is known by its
  * octets: of half a million addresses a text each would take most of the time and memory.
  */
-export class AddressNumbers {
+export class AddressNumbers implements KeyNumbers {
   /** By their octets, those that are IPv4. */
   readonly #words = new WordMap();
   /** By their numbers: the octets of IPv4, else the number among texts; `null` is no address. */
@@ -18,9 +22,14 @@ export class AddressNumbers {
   readonly #numbersOfTexts: number[] = [];
   #none: number | null = null;
 
-  of(record: LoginRecord): number {
+  /** The octets of IPv4 as an unsigned word; beyond all of these, the number of another address. */
+  codeOf(record: LoginRecord): number {
     const word = record instanceof UtmpRecord ? record.ipv4 : 0;
-    return word === 0 ? this.#ofText(addressOf(record)) : this.#ofWord(word);
+    return word === 0 ? WORDS + this.#ofText(addressOf(record)) : word >>> 0;
+  }
+
+  numberOf(code: number): number {
+    return code < WORDS ? this.#ofWord(code | 0) : code - WORDS;
   }
 
   /** The number of records without an address; `null` if none was met. */

@@ -40,6 +40,9 @@ const WIDTH = 3;
 
 const FIRST_KEYS = 1 << 8;
 
+/** How many records wait until all of them are counted. */
+const MAX_WAITING = 1024;
+
 /** Counts failed logins under any keys, exactly. */
 export class FailureTally {
   readonly #keys: KeyNumbers;
@@ -50,6 +53,12 @@ export class FailureTally {
   #rows: Float64Array<ArrayBuffer> = new Float64Array(WIDTH * FIRST_KEYS);
   #size = 0;
   #total = 0;
+  /** Of the records that wait: the codes and then the numbers of their keys, how many logins failed, and when. */
+  readonly #waitingKeys = new Float64Array(MAX_WAITING);
+  readonly #waitingCounts = new Float64Array(MAX_WAITING);
+  /** NaN if it is not known. */
+  readonly #waitingMicros = new Float64Array(MAX_WAITING);
+  #waiting = 0;
 
   /**
    * @param by what the keys are
@@ -67,31 +76,44 @@ export class FailureTally {
   }
 
   add(entry: LoginRecord): void {
-    const key = this.#keys.of(entry);
-    if (key === this.#size) this.#begin(key);
-    const rows = this.#rows;
-    const at = WIDTH * key;
     const { count = 1, micros } = entry;
+    const at = this.#waiting;
     this.#total += count;
-    rows[at + COUNT] = (rows[at + COUNT] ?? 0) + count;
-    if (micros !== null) {
+    this.#waitingKeys[at] = this.#keys.codeOf(entry);
+    this.#waitingCounts[at] = count;
+    this.#waitingMicros[at] = micros ?? Number.NaN;
+    this.#users?.wait(at, entry);
+    this.#addresses?.wait(at, entry);
+    this.#waiting++;
+    if (this.#waiting === MAX_WAITING) this.#countWaiting();
+  }
+
+  #countWaiting(): void {
+    const keys = this.#waitingKeys.subarray(0, this.#waiting);
+    this.#waiting = 0;
+    for (let i = 0; i < keys.length; i++) keys[i] = this.#keys.numberOf(keys[i] ?? 0);
+    for (const key of keys) if (key >= this.#size) this.#makeRows(key + 1);
+    const rows = this.#rows;
+    for (let i = 0; i < keys.length; i++) {
+      const at = WIDTH * (keys[i] ?? 0);
+      const micros = this.#waitingMicros[i] ?? 0;
+      rows[at + COUNT] = (rows[at + COUNT] ?? 0) + (this.#waitingCounts[i] ?? 0);
       if (micros < (rows[at + FIRST] ?? 0)) rows[at + FIRST] = micros;
       if (micros > (rows[at + LAST] ?? 0)) rows[at + LAST] = micros;
     }
-    this.#users?.add(key, entry);
-    this.#addresses?.add(key, entry);
+    this.#users?.add(keys);
+    this.#addresses?.add(keys);
   }
 
-  /** Keys are numbered as they are met: this one is the next. */
-  #begin(key: number): void {
-    this.#size++;
-    const at = WIDTH * key;
-    if (at + WIDTH > this.#rows.length) {
+  #makeRows(size: number): void {
+    while (WIDTH * size > this.#rows.length) {
       const { buffer } = this.#rows;
       this.#rows = new Float64Array(buffer.transfer(2 * buffer.byteLength));
     }
-    this.#rows[at + FIRST] = Number.POSITIVE_INFINITY;
-    this.#rows[at + LAST] = Number.NEGATIVE_INFINITY;
+    for (; this.#size < size; this.#size++) {
+      this.#rows[WIDTH * this.#size + FIRST] = Number.POSITIVE_INFINITY;
+      this.#rows[WIDTH * this.#size + LAST] = Number.NEGATIVE_INFINITY;
+    }
   }
 
   /**
@@ -103,6 +125,7 @@ export class FailureTally {
   counts(order: "count" | "time", top?: number, names?: NameRule): JudgedCount[] {
     // The place of a hidden name among others would tell something of it.
     const isByKey = names?.redact !== true;
+    this.#countWaiting();
     return this.#candidates(order === "count" ? top : undefined)
       .sort((a, b) => {
         const ordered = order === "count" ? b.count - a.count : compare(a.first, b.first);
@@ -164,14 +187,26 @@ interface Tally {
 class DistinctValues {
   readonly #numbers: KeyNumbers;
   readonly #met = new DistinctPairs();
+  readonly #waiting = new Float64Array(MAX_WAITING);
 
   constructor(numbers: KeyNumbers) {
     this.#numbers = numbers;
   }
 
-  add(under: number, record: LoginRecord): void {
-    const number = this.#numbers.of(record);
-    if (number !== this.#numbers.none) this.#met.add(under, number);
+  /** Keeps the value of a record until others wait, too. */
+  wait(at: number, record: LoginRecord): void {
+    this.#waiting[at] = this.#numbers.codeOf(record);
+  }
+
+  /** @param under the numbers that values of as many records were met under */
+  add(under: Float64Array): void {
+    const waiting = this.#waiting;
+    for (let i = 0; i < under.length; i++) waiting[i] = this.#numbers.numberOf(waiting[i] ?? 0);
+    const { none } = this.#numbers;
+    for (let i = 0; i < under.length; i++) {
+      const number = waiting[i] ?? 0;
+      if (number !== none) this.#met.add(under[i] ?? 0, number);
+    }
   }
 
   /** How many there are under each number. */

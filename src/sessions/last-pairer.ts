@@ -211,6 +211,7 @@ function takenType(record: LoginRecord, { writers }: WritingRules): RecordType {
     if (line.startsWith("|")) return "OLD_TIME";
     if (line.startsWith("{")) return "NEW_TIME";
   }
-  const isLogin = type !== "DEAD_PROCESS" && line !== "" && !textStartsWith(record, "user", "LOGIN");
+  const isLogin =
+    type !== "DEAD_PROCESS" && line !== "" && !textStartsWith(record, "user", "LOGIN");
   return isLogin ? "USER_PROCESS" : type;
 }
