@@ -8,7 +8,7 @@ type Shown = Piece | string;
 export interface Cell {
   /** What is shown of it where others follow, and what stands between. */
   readonly followed: Shown;
-  /** What is shown of it where nothing follows but blanks; `null` if it is blank itself. */
+  /** It and the end of the line, where nothing follows but blanks; `null` if it is blank itself. */
   readonly last: Shown | null;
 }
 
@@ -23,7 +23,7 @@ export interface CellStyle {
 /** @param text a whole column, with the blanks that fill it */
 export function cellOf(text: ByteText, { separator, isUtf8 }: CellStyle): Cell {
   const trimmed = withoutBlanks(text);
-  const last = trimmed === "" ? null : visible(trimmed, isUtf8);
+  const last = trimmed === "" ? null : `${visible(trimmed, isUtf8)}\n`;
   return { followed: visible(text, isUtf8) + separator, last };
 }
 
@@ -53,12 +53,12 @@ export class NumberedCells {
   }
 }
 
-/** Writes the cells of a line up to the last that is not blank. */
+/** Writes the cells of a line, at least one, up to the last that is not blank. */
 export function putCells(output: Output, cells: readonly Cell[]): void {
   let end = cells.length - 1;
   while (end > 0 && cells[end]?.last === null) end--;
   for (let i = 0; i < end; i++) putShown(output, cells[i]?.followed ?? "");
-  putShown(output, cells[end]?.last ?? "");
+  putShown(output, cells[end]?.last ?? "\n");
 }
 
 function putShown(output: Output, shown: Shown): void {

@@ -155,7 +155,7 @@ function columnOf(width: number): DumpColumn {
     });
     return new Piece(shown.join("").padEnd(width));
   };
-  return { width, most: NOTHING_CUT, more: null, isPlain: IS_PLAIN, make };
+  return { width, most: NOTHING_CUT, more: null, separator: null, isPlain: IS_PLAIN, make };
 }
 
 /** utmpdump(1) looks at the field alone, and knows nothing of mapped addresses. */

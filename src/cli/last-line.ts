@@ -79,16 +79,19 @@ const LENGTH = 12;
 
 type LastColumns = Readonly<Record<"user" | "line" | "host", TextColumn>>;
 
+// ASCII of what stands in and between columns.
 const MORE = 0x2a; // *
+const TAB = 0x09;
+const BLANK = 0x20;
 
-function columnsOf({ isFull }: LastStyle): LastColumns {
-  const isPlain = plainBytes();
+function columnsOf({ isFull, isTabbed }: LastStyle): LastColumns {
+  const shown = { separator: isTabbed ? TAB : BLANK, isPlain: plainBytes() };
   const cutColumn = ({ short, full }: typeof USER): TextColumn => {
-    return { width: short, most: isFull ? full : short, more: isFull ? null : MORE, isPlain };
+    return { width: short, most: isFull ? full : short, more: isFull ? null : MORE, ...shown };
   };
   return {
     user: cutColumn(USER),
-    line: { width: LINE, most: LINE, more: null, isPlain },
+    line: { width: LINE, most: LINE, more: null, ...shown },
     host: cutColumn(HOST),
   };
 }
@@ -138,29 +141,25 @@ export class LastLineWriter {
     const { host } = this.#style;
     const cells = this.#cells;
     cells.length = 0;
-    if (!this.#copy(line, "user")) cells.push(this.#userOf(line));
-    if (!this.#copy(line, "line")) cells.push(this.#lineOf(line));
-    if (host === "middle") this.#addHost(line, hosts);
+    const { entry, name } = line;
+    // Times stand behind these columns, and are not blank: no end of them is cut off.
+    const isOwn = this.#isFollowed && name === null && hasOwnLine(line);
+    const record = isOwn && entry instanceof UtmpRecord ? entry : null;
+    const columns = this.#columns;
+    const output = this.#output;
+    if (record === null || !record.copyText("user", output, columns.user)) {
+      cells.push(this.#userOf(line), this.#lineOf(line));
+    } else if (canBeShortened(record) || !record.copyText("line", output, columns.line)) {
+      cells.push(this.#lineOf(line));
+    }
+    const ownsHost = record !== null && cells.length === 0 && hosts.isOfRecord(entry);
+    if (host === "middle" && !(ownsHost && record.copyText("host", output, columns.host))) {
+      cells.push(this.#hostOf(line, hosts));
+    }
     this.#times.addBegin(secondsOf(line.login), cells);
     this.#addEnd(line);
     if (host === "last") cells.push(this.#hostOf(line, hosts));
     putCells(this.#output, cells);
-    this.#output.write("\n");
-  }
-
-  #addHost(line: ShownLine, hosts: HostTexts): void {
-    if (hosts.isOfRecord(line.entry) && this.#copy(line, "host")) return;
-    this.#cells.push(this.#hostOf(line, hosts));
-  }
-
-  /** Copies a column from the record, if it is shown as it stands there and something follows. */
-  #copy(line: ShownLine, name: keyof LastColumns): boolean {
-    const { entry } = line;
-    if (!this.#isFollowed || this.#cells.length > 0 || !(entry instanceof UtmpRecord)) return false;
-    if (!hasOwnLine(line) || (name === "line" && canBeShortened(entry))) return false;
-    const isCopied = entry.copyText(name, this.#output, this.#columns[name]);
-    if (isCopied) this.#output.write(this.#cellStyle.separator);
-    return isCopied;
   }
 
   #userOf(line: ShownLine): Cell {

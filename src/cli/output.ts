@@ -44,6 +44,8 @@ export interface TextColumn {
   readonly most: number;
   /** The last of those where there are more; `null` if nothing tells so. */
   readonly more: number | null;
+  /** What stands behind the column; `null` if nothing does. */
+  readonly separator: number | null;
   /** Which bytes are shown as they are: 1 for those. */
   readonly isPlain: Uint8Array;
 }
@@ -96,14 +98,15 @@ export class Output {
   }
 
   /**
-   * Copies text from memory, up to its first NUL, and blanks up to the width of its column.
+   * Copies text from memory, up to its first NUL, blanks up to the width of its column, and its
+   * separator.
    *
    * @param length most bytes that it can have
    * @returns whether all its bytes are plain: if not, nothing is written
    */
   putText(bytes: Uint8Array, start: number, length: number, column: TextColumn): boolean {
-    const { width, most, more, isPlain } = column;
-    this.#makeRoom(Math.max(length, width));
+    const { width, most, more, separator, isPlain } = column;
+    this.#makeRoom(Math.max(length, width) + 1);
     const buffer = this.#buffer;
     const end = this.#end;
     let count = 0;
@@ -118,6 +121,10 @@ export class Output {
       if (more !== null) buffer[end + most - 1] = more;
     }
     for (; count < width; count++) buffer[end + count] = BLANK;
+    if (separator !== null) {
+      buffer[end + count] = separator;
+      count++;
+    }
     this.#end = end + count;
     return true;
   }
