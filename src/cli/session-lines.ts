@@ -1,6 +1,6 @@
 import { UtmpEntry, type LoginRecord } from "../entry.ts";
 import type { Login } from "../platform.ts";
-import type { Session } from "../sessions/session.ts";
+import type { SessionFields } from "../sessions/session.ts";
 import { storeEntry } from "../stores/store-entry.ts";
 import { rawText, textOf, type Text } from "../text.ts";
 import type { ShownLine } from "./last-line.ts";
@@ -10,7 +10,7 @@ type OpenEnd = (login: Login) => "open" | "gone";
 
 /** What a line is to show of a session: that it was there, or that the system was down behind it. */
 interface Item {
-  readonly session: Session;
+  readonly session: SessionFields;
   readonly kind: "session" | "down";
   readonly login: number | null;
   readonly logout: number | null;
@@ -25,7 +25,7 @@ interface Item {
  * @param now microseconds since 1970
  */
 export function* sessionLines(
-  sessions: readonly Session[],
+  sessions: readonly SessionFields[],
   now: number,
   openEnd: OpenEnd,
 ): Generator<ShownLine, undefined, undefined> {
@@ -35,7 +35,7 @@ export function* sessionLines(
   }
 }
 
-function sessionItem(session: Session): Item {
+function sessionItem(session: SessionFields): Item {
   const { loginMicros: login, logoutMicros: logout } = session;
   return { session, kind: "session", login, logout };
 }
@@ -52,7 +52,7 @@ function descending(a: number, b: number): number {
   return a === b ? 0 : b - a;
 }
 
-function sessionLine(session: Session, now: number, openEnd: OpenEnd): ShownLine {
+function sessionLine(session: SessionFields, now: number, openEnd: OpenEnd): ShownLine {
   const { kind, loginMicros, logoutMicros } = session;
   const entry = entryOf(session, kind === "boot" ? "BOOT_TIME" : "USER_PROCESS");
   const end = endOf(session, entry, openEnd);
@@ -61,14 +61,18 @@ function sessionLine(session: Session, now: number, openEnd: OpenEnd): ShownLine
   return { kind, entry, name: null, ...times, end, level: null };
 }
 
-function endOf({ kind, end }: Session, entry: LoginRecord, openEnd: OpenEnd): ShownLine["end"] {
+function endOf(
+  { kind, end }: SessionFields,
+  entry: LoginRecord,
+  openEnd: OpenEnd,
+): ShownLine["end"] {
   if (end === "replaced") return "logout";
   if (end !== "unknown") return end;
   return kind === "boot" ? "open" : openEnd(entry);
 }
 
 /** The times between a boot's end and the next boot. */
-function downItems(sessions: readonly Session[]): Item[] {
+function downItems(sessions: readonly SessionFields[]): Item[] {
   const boots = sessions.filter(({ kind, loginMicros }) => kind === "boot" && loginMicros !== null);
   boots.sort((a, b) => (a.loginMicros ?? 0) - (b.loginMicros ?? 0));
   return boots.flatMap((boot, i) => {
@@ -86,7 +90,10 @@ function downLine({ session, login, logout }: Item): ShownLine {
 }
 
 /** The record that a wtmp would have of a session's beginning, or of its end if it is a shutdown. */
-function entryOf(session: Session, type: "USER_PROCESS" | "BOOT_TIME" | "RUN_LVL"): LoginRecord {
+function entryOf(
+  session: SessionFields,
+  type: "USER_PROCESS" | "BOOT_TIME" | "RUN_LVL",
+): LoginRecord {
   const { id, pid, address, source, userBytes, lineBytes, hostBytes } = session;
   const isEnd = type === "RUN_LVL";
   const entry = storeEntry({

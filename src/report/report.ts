@@ -6,7 +6,7 @@ import type { RecordProblem } from "../problems.ts";
 import { readSystemText } from "../root.ts";
 import { failureTest } from "../sessions/failure-filter.ts";
 import { LastSessions } from "../sessions/last-sessions.ts";
-import type { Session } from "../sessions/session.ts";
+import { Session, type SessionFields } from "../sessions/session.ts";
 import { Btmp } from "../views/btmp.ts";
 import { whereOf } from "../views/named-layout.ts";
 import type { SourceOf } from "../views/source-choice.ts";
@@ -144,11 +144,13 @@ function orSay<Result>(
   }
 }
 
-function lastSessions(all: Iterable<Session>): { sessions: Session[]; boots: Session[] } {
-  const sessions = new LastSessions(SESSIONS_SHOWN);
-  const boots = new LastSessions(BOOTS_SHOWN);
+function lastSessions(all: Iterable<SessionFields>): { sessions: Session[]; boots: Session[] } {
+  const sessions = new LastSessions<SessionFields>(SESSIONS_SHOWN);
+  const boots = new LastSessions<SessionFields>(BOOTS_SHOWN);
   for (const session of all) (session.kind === "boot" ? boots : sessions).add(session);
-  return { sessions: sessions.list(), boots: boots.list() };
+  const listOf = (last: LastSessions<SessionFields>): Session[] =>
+    last.list().map((fields) => new Session(fields));
+  return { sessions: listOf(sessions), boots: listOf(boots) };
 }
 
 /** Failed logins since a moment. */

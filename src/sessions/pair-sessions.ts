@@ -12,7 +12,7 @@ import {
   type HistoryRows,
   type RowsPresence,
 } from "./row-sessions.ts";
-import type { Session } from "./session.ts";
+import type { SessionFields } from "./session.ts";
 import type { OpenEnd, SessionPairer } from "./session-pairer.ts";
 
 /** A part of a history: its entries are gone when the next is asked for. */
@@ -43,10 +43,10 @@ export function* pairSessions(
   parts: Iterable<HistoryPart>,
   asOf: AsOf,
   presence: Presence,
-): Generator<Session, undefined, undefined> {
+): Generator<SessionFields, undefined, undefined> {
   const databases: HistoryRows[] = [];
   const logouts = new Map<WtmpdbRow, FoundLogout>();
-  const boots: Session[] = [];
+  const boots: SessionFields[] = [];
   let beside: RecordsBeside | null = null;
   for (const part of parts) {
     const { path, content } = part;
@@ -55,7 +55,7 @@ export function* pairSessions(
       continue;
     }
     if (databases.length > 0) beside ??= new RecordsBeside(databases, isBoot);
-    const replaced: Session[] = [];
+    const replaced: SessionFields[] = [];
     const take: TakeRecord = (entry, row) => {
       const { micros } = entry;
       if (!asOf.takes(entry)) return;
@@ -75,7 +75,9 @@ export function* pairSessions(
   yield* rowSessions(databases, asOf, asOf.isPresent ? presence : null, { logouts, boots });
 
   /** Notes the boots, which tell the ends of rows, too. */
-  function* noted(sessions: Iterable<Session>): Generator<Session, undefined, undefined> {
+  function* noted(
+    sessions: Iterable<SessionFields>,
+  ): Generator<SessionFields, undefined, undefined> {
     for (const session of ofRecords(sessions)) {
       if (session.kind === "boot" && databases.length > 0) boots.push(session);
       yield session;
@@ -87,14 +89,16 @@ function* addAll(
   pairer: SessionPairer,
   { path, layout, entries }: HistoryPart,
   asOf: AsOf,
-): Generator<Session, undefined, undefined> {
+): Generator<SessionFields, undefined, undefined> {
   for (const entry of entries) {
     if (asOf.takes(entry)) yield* pairer.add(entry, path, layout);
   }
 }
 
 /** Without the boots of databases, which are given with their rows. */
-function* ofRecords(sessions: Iterable<Session>): Generator<Session, undefined, undefined> {
+function* ofRecords(
+  sessions: Iterable<SessionFields>,
+): Generator<SessionFields, undefined, undefined> {
   for (const session of sessions) {
     if (session.source !== "wtmpdb" && session.source !== "wtmpdbd") yield session;
   }

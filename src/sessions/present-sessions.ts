@@ -1,8 +1,8 @@
-import { endingAs, placeOf, sessionOf } from "./begun-session.ts";
+import { BegunSession } from "./begun-session.ts";
 import { LastSessions } from "./last-sessions.ts";
 import { logindSessions } from "./logind-sessions.ts";
 import type { HistoryPart } from "./pair-sessions.ts";
-import type { Session } from "./session.ts";
+import { Session } from "./session.ts";
 import type { OpenEnd } from "./session-pairer.ts";
 
 /**
@@ -17,7 +17,7 @@ export function presentSessions(
   count: number,
   openEnd: OpenEnd | null,
 ): Session[] {
-  const open = new LastSessions(count);
+  const open = new LastSessions<Session>(count);
   let ordinal = 0;
   for (const { path, entries, content } of parts) {
     if (content !== null && "sessions" in content) {
@@ -26,8 +26,8 @@ export function presentSessions(
     }
     for (const entry of entries) {
       if (!entry.isUserProcess) continue;
-      const begun = { kind: "user", entry, at: placeOf(entry, path), ordinal: ordinal++ } as const;
-      open.add(sessionOf(begun, endingAs(openEnd?.(entry) ?? "unknown")));
+      const begun = new BegunSession("user", entry, path, ordinal++);
+      open.add(new Session(begun.endAs(openEnd?.(entry) ?? "unknown")));
     }
   }
   return open.list();

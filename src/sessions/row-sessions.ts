@@ -4,7 +4,7 @@ import { BOOT_TIME, isBoot, isLogin } from "../stores/wtmpdb-entries.ts";
 import type { WtmpdbRow } from "../stores/wtmpdb.ts";
 import { textOf } from "../text.ts";
 import type { AsOf } from "./as-of.ts";
-import { Session, type RecordPlace, type SessionFields } from "./session.ts";
+import type { RecordPlace, SessionFields } from "./session.ts";
 
 /** The rows of a database. */
 export interface HistoryRows extends KeptRows {
@@ -30,7 +30,7 @@ export interface FoundLogout {
 export interface FromRecords {
   readonly logouts: ReadonlyMap<WtmpdbRow, FoundLogout>;
   /** The system's boots that no database has. */
-  readonly boots: readonly Session[];
+  readonly boots: readonly SessionFields[];
 }
 
 const NOTHING: FromRecords = { logouts: new Map(), boots: [] };
@@ -65,14 +65,14 @@ export function rowSessions(
   asOf: AsOf,
   present: RowsPresence | null,
   records: FromRecords = NOTHING,
-): Session[] {
+): SessionFields[] {
   const beside = bootsBeside(records.boots);
   const placed = [beside, ...databases]
     .flatMap((database) => placedRows(database, asOf, records))
     .sort(byLogin);
   const presence = present?.ofRows(placed) ?? null;
   const olderBoots = placed.map(({ row }) => row).filter(isBoot);
-  const sessions: Session[] = [];
+  const sessions: SessionFields[] = [];
   let newerBoot: WtmpdbRow | null = null;
   for (const [ordinal, one] of [...placed.entries()].reverse()) {
     const { row } = one;
@@ -99,7 +99,7 @@ function placedRows(database: HistoryRows, asOf: AsOf, { logouts }: FromRecords)
 }
 
 /** The boots of files, as though they were rows: nothing is given of them. */
-function bootsBeside(boots: readonly Session[]): HistoryRows {
+function bootsBeside(boots: readonly SessionFields[]): HistoryRows {
   const rows = boots.map(({ user, line, host, loginMicros, end, logoutMicros }) => {
     const isDown = end === "shutdown" || end === "reboot";
     const texts = { user: textOf(user), line: textOf(line), host: textOf(host), service: null };
@@ -148,9 +148,9 @@ function endingOf(
   return { end: "crash", logoutMicros: newerBoot?.loginMicros ?? null, ...none };
 }
 
-function sessionOf({ row, database }: PlacedRow, ending: Ending, ordinal: number): Session {
+function sessionOf({ row, database }: PlacedRow, ending: Ending, ordinal: number): SessionFields {
   const { id, user, line, host, service, loginMicros } = row;
-  return new Session({
+  return {
     kind: isBoot(row) ? "boot" : "user",
     user: user.text,
     line: line.text,
@@ -168,5 +168,5 @@ function sessionOf({ row, database }: PlacedRow, ending: Ending, ordinal: number
     ...(user.hex !== null && { userBytes: user.hex }),
     ...(line.hex !== null && { lineBytes: line.hex }),
     ...(host.hex !== null && { hostBytes: host.hex }),
-  });
+  };
 }

@@ -3,7 +3,24 @@ import { LastSessions } from "./last-sessions.ts";
 import { loginTest } from "./login-filter.ts";
 import { dateMicros } from "./micros.ts";
 import type { SessionOptions } from "./session-options.ts";
-import type { Session } from "./session.ts";
+import type { SessionFields } from "./session.ts";
+
+/** What tells whether a session is wanted, and its place among others. */
+type Selectable = Pick<
+  SessionFields,
+  | "kind"
+  | "user"
+  | "userBytes"
+  | "line"
+  | "lineBytes"
+  | "host"
+  | "hostBytes"
+  | "address"
+  | "loginMicros"
+  | "logoutMicros"
+  | "end"
+  | "ordinal"
+>;
 
 /**
  * The sessions of a kind that are wanted, oldest login first unless it is to be the newest. No more
@@ -12,14 +29,14 @@ import type { Session } from "./session.ts";
  * @param sessions of both kinds, those that have not ended behind all others
  * @param options that have been checked
  */
-export function selectSessions(
-  sessions: Iterable<Session>,
-  kind: Session["kind"],
+export function selectSessions<One extends Selectable>(
+  sessions: Iterable<One>,
+  kind: One["kind"],
   options: SessionOptions,
   asOf: AsOf,
-): Session[] {
+): One[] {
   const isWanted = sessionTest(options);
-  const last = new LastSessions(options.limit ?? Number.POSITIVE_INFINITY);
+  const last = new LastSessions<One>(options.limit ?? Number.POSITIVE_INFINITY);
   for (const session of sessions) {
     if (session.kind === kind && isWanted(session, asOf.reach)) last.add(session);
   }
@@ -28,7 +45,7 @@ export function selectSessions(
 }
 
 /** Whether a session is wanted that lasts until `reach` if it has not ended. */
-function sessionTest(options: SessionOptions): (session: Session, reach: number) => boolean {
+function sessionTest(options: SessionOptions): (session: Selectable, reach: number) => boolean {
   const isWanted = loginTest(options);
   const since = options.since ? dateMicros(options.since) : Number.NEGATIVE_INFINITY;
   const until = options.until ? dateMicros(options.until) : Number.POSITIVE_INFINITY;
@@ -40,8 +57,12 @@ function sessionTest(options: SessionOptions): (session: Session, reach: number)
 }
 
 /** From the earlier of its times to the later; a time that is not known excludes nothing. */
-function spanOf(session: Session, reach: number): readonly [number, number] {
-  const login = session.loginMicros ?? Number.NEGATIVE_INFINITY;
-  const logout = session.isEnded ? (session.logoutMicros ?? Number.POSITIVE_INFINITY) : reach;
+function spanOf(
+  { loginMicros, logoutMicros, end }: Selectable,
+  reach: number,
+): readonly [number, number] {
+  const login = loginMicros ?? Number.NEGATIVE_INFINITY;
+  const isEnded = end !== "open" && end !== "gone" && end !== "unknown";
+  const logout = isEnded ? (logoutMicros ?? Number.POSITIVE_INFINITY) : reach;
   return [Math.min(login, logout), Math.max(login, logout)];
 }

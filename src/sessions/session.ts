@@ -153,11 +153,6 @@ export class Session {
     return this.#logoutMicros;
   }
 
-  /** @internal Whether a record says that it ended, with or without a time. */
-  get isEnded(): boolean {
-    return this.end !== "open" && this.end !== "gone" && this.end !== "unknown";
-  }
-
   /** @internal How many logins and boots were before it. */
   get ordinal(): number {
     return this.#ordinal;

@@ -6,7 +6,7 @@ import type { RecordsBeside } from "../sessions/records-beside.ts";
 import type { HistoryRows } from "../sessions/row-sessions.ts";
 import type { SessionOptions } from "../sessions/session-options.ts";
 import type { SessionPairer } from "../sessions/session-pairer.ts";
-import type { Session } from "../sessions/session.ts";
+import { Session, type SessionFields } from "../sessions/session.ts";
 import { LivePresence } from "./live-presence.ts";
 import { UtmpView, type Give } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
@@ -70,7 +70,7 @@ export class Wtmp extends UtmpView {
   }
 
   /** @internal Sessions of both kinds, each when it ends, across all files. */
-  pair(asOf?: AsOf): Iterable<Session> {
+  pair(asOf?: AsOf): Iterable<SessionFields> {
     const { AsOf, pairSessions, SessionPairer } = pairing();
     const pairer = new SessionPairer();
     this.#pairer = pairer;
@@ -146,7 +146,8 @@ export class Wtmp extends UtmpView {
     checkSessionOptions(options);
     const asOf = new AsOf(options.asOf, this.isLive);
     const { limit = this.limit } = options;
-    return selectSessions(this.pair(asOf), kind, { ...options, limit }, asOf);
+    const selected = selectSessions(this.pair(asOf), kind, { ...options, limit }, asOf);
+    return selected.map((fields) => new Session(fields));
   }
 }
 

@@ -27,7 +27,7 @@ function sessionOf(user: string, loginMicros: number | null): Session {
 }
 
 function lastOf(count: number, logins: readonly (number | null)[]): string[] {
-  const last = new LastSessions(count);
+  const last = new LastSessions<Session>(count);
   logins.forEach((login, i) => last.add(sessionOf(String(i), login && login * 1000)));
   return last.list().map(({ user }) => user);
 }
@@ -63,7 +63,7 @@ describe("LastSessions", () => {
   });
 
   test("can be asked before all are added", () => {
-    const last = new LastSessions(2);
+    const last = new LastSessions<Session>(2);
     for (let i = 0; i < 20; i++) {
       last.add(sessionOf(String(i), i));
       expect(last.list().map(({ user }) => user)).toEqual(

@@ -11,7 +11,7 @@ import type { UtmpLayout, WritingRules } from "../../src/layout.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import type { RecordType } from "../../src/record-types.ts";
 import { SessionPairer } from "../../src/sessions/session-pairer.ts";
-import type { Session } from "../../src/sessions/session.ts";
+import { Session } from "../../src/sessions/session.ts";
 import { Wtmp } from "../../src/views/wtmp.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 import { pairByModel, type ModelSession } from "./pairing-model.ts";
@@ -46,7 +46,7 @@ function told(sessions: readonly Session[], size: number): ModelSession[] {
 function expectSame(entries: readonly UtmpEntry[], layout: UtmpLayout): void {
   const pairer = new SessionPairer();
   const ended = entries.flatMap((entry) => pairer.add(entry, "wtmp", layout));
-  const sessions = [...ended, ...pairer.end(() => "open")];
+  const sessions = [...ended, ...pairer.end(() => "open")].map((fields) => new Session(fields));
   const model = pairByModel(entries, layout);
   // How long a session lasts that has not ended is nowhere said.
   const expected = model.sessions.map((session) =>
@@ -173,7 +173,7 @@ function spansByKey(
   const pairer = new SessionPairer();
   const rules: WritingRules = { sessionKey: by, writers: "linux" };
   const ended = entriesOf(records, linuxGlibc384).flatMap((entry) => pairer.add(entry, "", rules));
-  const sessions = [...ended, ...pairer.end(() => "open")];
+  const sessions = [...ended, ...pairer.end(() => "open")].map((fields) => new Session(fields));
   const keyOf = ({ kind, line, id }: Session): string =>
     kind === "boot" ? "boot" : `user ${by === "id" && id !== "" ? id : line}`;
   return [...Map.groupBy(sessions, keyOf).values()].map((group) => {

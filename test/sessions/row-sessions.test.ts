@@ -7,7 +7,7 @@ import {
   type HistoryRows,
   type RowPresence,
 } from "../../src/sessions/row-sessions.ts";
-import type { Session } from "../../src/sessions/session.ts";
+import { Session, type SessionFields } from "../../src/sessions/session.ts";
 import { readWtmpdb, type WtmpdbRow } from "../../src/stores/wtmpdb.ts";
 import { textOf } from "../../src/text.ts";
 
@@ -33,7 +33,7 @@ function databaseOf(rows: readonly WtmpdbRow[], path = "wtmp.db"): HistoryRows {
   return { path, rows, source: "wtmpdb" };
 }
 
-function ends(sessions: readonly Session[]): unknown[] {
+function ends(sessions: readonly SessionFields[]): unknown[] {
   return sessions.map(({ user, end, logoutMicros }) => [user, end, logoutMicros]);
 }
 
@@ -78,7 +78,9 @@ describe("sessions of wtmpdb", () => {
   });
 
   test("have what the store knows, and null for what it does not", () => {
-    const [, , bob, , , , , dave] = rowSessions([fixture("wtmpdb/wtmp.db")], NO_MOMENT, null);
+    const [, , bob, , , , , dave] = rowSessions([fixture("wtmpdb/wtmp.db")], NO_MOMENT, null).map(
+      (fields) => new Session(fields),
+    );
     expect(JSON.parse(JSON.stringify(bob))).toEqual({
       kind: "user",
       user: "bob",

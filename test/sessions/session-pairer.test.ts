@@ -11,7 +11,7 @@ import { entryOf, type UtmpEntry } from "../../src/entry.ts";
 import type { UtmpLayout, WritingRules } from "../../src/layout.ts";
 import type { RecordType } from "../../src/record-types.ts";
 import { UtmpReader } from "../../src/reader.ts";
-import type { Session } from "../../src/sessions/session.ts";
+import { Session } from "../../src/sessions/session.ts";
 import { SessionPairer, type OpenEnd } from "../../src/sessions/session-pairer.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 
@@ -40,7 +40,8 @@ function pair(
 ): { sessions: readonly Session[]; unmatched: number } {
   const pairer = new SessionPairer();
   const ended = entriesOf(records).flatMap((entry) => pairer.add(entry, PATH, rules));
-  return { sessions: [...ended, ...pairer.end(openEnd)], unmatched: pairer.unmatched };
+  const sessions = [...ended, ...pairer.end(openEnd)].map((fields) => new Session(fields));
+  return { sessions, unmatched: pairer.unmatched };
 }
 
 /** What most tests ask of a session. */

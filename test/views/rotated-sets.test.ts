@@ -5,7 +5,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
-import type { RecordPlace } from "../../src/sessions/session.ts";
+import { Session, type RecordPlace } from "../../src/sessions/session.ts";
 import type { UtmpView } from "../../src/views/utmp-view.ts";
 import type { ViewOptions } from "../../src/views/view-options.ts";
 import { Wtmp } from "../../src/views/wtmp.ts";
@@ -146,10 +146,10 @@ test("a rotated wtmp is read and paired as the whole of it", () => {
     const sessionsOf = (view: Wtmp): unknown[] => {
       const place = (at: RecordPlace | null): number | null =>
         at && (starts.get(at.path) ?? 0) + at.offset;
-      return [...view.pair()].map((session) => ({
-        ...session.toJSON(),
-        loginAt: place(session.loginAt),
-        logoutAt: place(session.logoutAt),
+      return [...view.pair()].map((fields) => ({
+        ...new Session(fields).toJSON(),
+        loginAt: place(fields.loginAt),
+        logoutAt: place(fields.logoutAt),
       }));
     };
     expect(sessionsOf(rotated)).toEqual(sessionsOf(all));
