@@ -38,9 +38,11 @@ export function isCorrected({ durationSeconds, correctedSeconds }: Session): boo
 /**
  * Sessions of one kind in columns, for a person: lines, the titles first. Nothing from a record is
  * in them unescaped or cut off: a text that is too long moves what is behind it.
+ *
+ * @param sessions are looked at twice
  */
 export function* sessionLines(
-  sessions: readonly Session[],
+  sessions: Iterable<Session>,
   kind: Session["kind"],
   zone: Zone,
 ): Generator<string, undefined, undefined> {

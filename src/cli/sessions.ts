@@ -1,4 +1,5 @@
-import type { Session } from "../sessions/session.ts";
+import type { SessionList } from "../sessions/ordered-sessions.ts";
+import { Session } from "../sessions/session.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
@@ -79,7 +80,7 @@ const command: Command = defineCommand({
     const asOf = values["as-of"];
     const moment = asOf === undefined ? {} : { asOf: timeValue("as-of", asOf, now, zone, "up") };
     const options = { ...filters, ...moment };
-    const sessions = kind === "boot" ? view.boots(options) : view.sessions(options);
+    const sessions = view.sessionList(kind, options);
     if (format === null) {
       if (sessions.length > 0) printText(sessions, kind, zone, output, isColored);
       else if (options.limit !== 0) {
@@ -97,30 +98,40 @@ const command: Command = defineCommand({
 export default command;
 
 function printRecords(
-  sessions: readonly Session[],
+  sessions: SessionList,
   format: Format,
   zone: Zone | null,
   output: Output,
 ): void {
   const printer = new RecordPrinter(format, output, zone, COLUMNS);
-  for (const session of sessions) printer.print(session.toJSON());
+  for (const session of sessions) printer.print(new Session(session).toJSON());
   printer.end();
 }
 
 function printText(
-  sessions: readonly Session[],
+  sessions: SessionList,
   kind: Session["kind"],
   zone: Zone,
   output: Output,
   isColored: () => boolean,
 ): void {
   let isTitle = true;
-  for (const line of sessionLines(sessions, kind, zone)) {
+  let isAnyCorrected = false;
+  const noted = {
+    *[Symbol.iterator](): Generator<Session, undefined, undefined> {
+      for (const fields of sessions) {
+        const session = new Session(fields);
+        isAnyCorrected ||= isCorrected(session);
+        yield session;
+      }
+    },
+  };
+  for (const line of sessionLines(noted, kind, zone)) {
     output.write(`${isTitle ? titleText(line, isColored()) : line}\n`);
     isTitle = false;
   }
   output.flush();
-  if (sessions.some(isCorrected)) {
+  if (isAnyCorrected) {
     complain("utmpx: * The clock was set meanwhile: this time is without the change");
   }
 }

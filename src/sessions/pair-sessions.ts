@@ -37,12 +37,14 @@ export interface Presence extends RowsPresence {
  * @param pairer one that has not been used
  * @param parts databases before files; files oldest first
  * @param presence asked only about the running system's present
+ * @param most records that the pairer takes
  */
 export function* pairSessions(
   pairer: SessionPairer,
   parts: Iterable<HistoryPart>,
   asOf: AsOf,
   presence: Presence,
+  most: number = Number.POSITIVE_INFINITY,
 ): Generator<SessionFields, undefined, undefined> {
   const databases: HistoryRows[] = [];
   const logouts = new Map<WtmpdbRow, FoundLogout>();
@@ -65,11 +67,11 @@ export function* pairSessions(
       replaced.push(...pairer.leaveOut(entry, path, part.layout));
     };
     const entries = beside?.recordsOf(part.entries, take) ?? part.entries;
-    yield* noted(addAll(pairer, { ...part, entries }, asOf));
+    yield* noted(addAll(pairer, { ...part, entries }, asOf, most));
     yield* replaced;
   }
   const rest = { path: "", layout: STORE_RULES, entries: beside?.rest() ?? [], content: null };
-  yield* noted(addAll(pairer, rest, asOf));
+  yield* noted(addAll(pairer, rest, asOf, most));
   const end = asOf.isPresent ? presence.recordEnd : unknownEnd;
   yield* noted(pairer.end(end));
   yield* rowSessions(databases, asOf, asOf.isPresent ? presence : null, { logouts, boots });
@@ -89,8 +91,10 @@ function* addAll(
   pairer: SessionPairer,
   { path, layout, entries }: HistoryPart,
   asOf: AsOf,
+  most: number,
 ): Generator<SessionFields, undefined, undefined> {
   for (const entry of entries) {
+    if (pairer.taken === most) return;
     if (asOf.takes(entry)) yield* pairer.add(entry, path, layout);
   }
 }

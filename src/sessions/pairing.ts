@@ -3,6 +3,7 @@
 export { AsOf } from "./as-of.ts";
 export { pairSessions } from "./pair-sessions.ts";
 export { RecordsBeside } from "./records-beside.ts";
-export { selectSessions } from "./select-sessions.ts";
+export { OrderedSessions } from "./ordered-sessions.ts";
+export { selectSessions, wantedSessions } from "./select-sessions.ts";
 export { checkSessionOptions } from "./session-options.ts";
 export { SessionPairer } from "./session-pairer.ts";

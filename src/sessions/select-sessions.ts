@@ -35,13 +35,23 @@ export function selectSessions<One extends Selectable>(
   options: SessionOptions,
   asOf: AsOf,
 ): One[] {
-  const isWanted = sessionTest(options);
   const last = new LastSessions<One>(options.limit ?? Number.POSITIVE_INFINITY);
-  for (const session of sessions) {
-    if (session.kind === kind && isWanted(session, asOf.reach)) last.add(session);
-  }
+  for (const session of wantedSessions(sessions, kind, options, asOf)) last.add(session);
   const list = last.list();
   return options.reverse === true ? list.reverse() : list;
+}
+
+/** Those that fit, each as it comes: the same parameters as {@link selectSessions}. */
+export function* wantedSessions<One extends Selectable>(
+  sessions: Iterable<One>,
+  kind: One["kind"],
+  options: SessionOptions,
+  asOf: AsOf,
+): Generator<One, undefined, undefined> {
+  const isWanted = sessionTest(options);
+  for (const session of sessions) {
+    if (session.kind === kind && isWanted(session, asOf.reach)) yield session;
+  }
 }
 
 /** Whether a session is wanted that lasts until `reach` if it has not ended. */

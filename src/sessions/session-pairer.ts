@@ -27,10 +27,16 @@ export class SessionPairer {
   #oldTime: number | null = null;
   #clock = 0;
   #unmatched = 0;
+  #taken = 0;
 
   /** Logouts that ended no session. */
   get unmatched(): number {
     return this.#unmatched;
+  }
+
+  /** How many records it has taken. */
+  get taken(): number {
+    return this.#taken;
   }
 
   /**
@@ -40,6 +46,7 @@ export class SessionPairer {
    * @param rules those of the system that wrote it: its layout has them
    */
   add(entry: LoginRecord, path: string, rules: WritingRules): readonly SessionFields[] {
+    this.#taken++;
     const key = rules.sessionKey;
     switch (entry.type) {
       case "USER_PROCESS":

@@ -4,12 +4,16 @@ import type { ProblemList } from "../problems.ts";
 import type { Presence } from "../sessions/pair-sessions.ts";
 import type { RecordsBeside } from "../sessions/records-beside.ts";
 import type { HistoryRows } from "../sessions/row-sessions.ts";
+import type { SessionList } from "../sessions/ordered-sessions.ts";
 import type { SessionOptions } from "../sessions/session-options.ts";
 import type { SessionPairer } from "../sessions/session-pairer.ts";
 import { Session, type SessionFields } from "../sessions/session.ts";
 import { LivePresence } from "./live-presence.ts";
 import { UtmpView, type Give } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
+
+/** So many sessions are kept in memory if no more are wanted. */
+const FEW_SESSIONS = 1000;
 
 /**
  * Who was logged in, when the system was started and stopped: wtmp(5), oldest first, or the database
@@ -69,19 +73,40 @@ export class Wtmp extends UtmpView {
     return this.#pairer?.unmatched ?? 0;
   }
 
-  /** @internal Sessions of both kinds, each when it ends, across all files. */
-  pair(asOf?: AsOf): Iterable<SessionFields> {
+  /**
+   * @internal The same of one kind, for who looks at one after the other: of many, few are in memory
+   * at a time, and the files are read again each time that they are gone through.
+   */
+  sessionList(kind: Session["kind"], options: SessionOptions): SessionList {
+    const { AsOf, checkSessionOptions, OrderedSessions, wantedSessions } = pairing();
+    checkSessionOptions(options);
+    const { limit = this.limit, reverse = false } = options;
+    const now = Date.now();
+    if (reverse || limit <= FEW_SESSIONS) return this.#selected(kind, options, now);
+    let records: number | undefined;
+    const read = (): Iterable<SessionFields> => {
+      const asOf = new AsOf(options.asOf, this.isLive, now);
+      return wantedSessions(this.pair(asOf, records), kind, options, asOf);
+    };
+    const list = new OrderedSessions(read, () => this.#canRepeat, limit);
+    // What is written meanwhile is no part of it.
+    records = this.#pairer?.taken;
+    return list;
+  }
+
+  /**
+   * @internal Sessions of both kinds, each when it ends, across all files.
+   *
+   * @param most records to pair
+   */
+  pair(given?: AsOf, most?: number): Iterable<SessionFields> {
     const { AsOf, pairSessions, SessionPairer } = pairing();
+    const asOf = given ?? new AsOf(undefined, this.isLive);
     const pairer = new SessionPairer();
     this.#pairer = pairer;
     const pass = this.beginParts(true);
     const presence = this.presence(pass.problemsOf(this.newestMember.name));
-    return pairSessions(
-      pairer,
-      this.parts(pass),
-      asOf ?? new AsOf(undefined, this.isLive),
-      presence,
-    );
+    return pairSessions(pairer, this.parts(pass), asOf, presence, most);
   }
 
   /** @internal */
@@ -142,12 +167,20 @@ export class Wtmp extends UtmpView {
   }
 
   #sessions(kind: Session["kind"], options: SessionOptions): Session[] {
-    const { AsOf, checkSessionOptions, selectSessions } = pairing();
-    checkSessionOptions(options);
-    const asOf = new AsOf(options.asOf, this.isLive);
+    pairing().checkSessionOptions(options);
+    return this.#selected(kind, options).map((fields) => new Session(fields));
+  }
+
+  #selected(kind: Session["kind"], options: SessionOptions, now?: number): SessionFields[] {
+    const { AsOf, selectSessions } = pairing();
+    const asOf = new AsOf(options.asOf, this.isLive, now);
     const { limit = this.limit } = options;
-    const selected = selectSessions(this.pair(asOf), kind, { ...options, limit }, asOf);
-    return selected.map((fields) => new Session(fields));
+    return selectSessions(this.pair(asOf), kind, { ...options, limit }, asOf);
+  }
+
+  /** Whether what is read are files that can be read again: a database is in memory as a whole. */
+  get #canRepeat(): boolean {
+    return !this.isOnce && this.members.every(({ ordered }) => ordered !== null);
   }
 }
 
