@@ -4,7 +4,6 @@ import type { UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import { textIn, UtmpRecord, type TextName } from "../record.ts";
 import { FieldText, rawText, type Text, type TextMaker } from "../text.ts";
-import { DAY_MINUTES, isoDay } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { begun } from "./begun.ts";
@@ -12,6 +11,7 @@ import { defineCommand, type Command } from "./command.ts";
 import { fileValue, loginsOptions, loginsPlace } from "./common-options.ts";
 import { entryColumns } from "./entry-columns.ts";
 import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import { writeIsoTime } from "./iso-time.ts";
 import { complain, Piece, plainBytes, type Output, type TextColumn } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
@@ -167,14 +167,9 @@ function addressOf(record: LoginRecord): FieldText {
 }
 
 const SECOND = 1e6;
-const DAY = 86_400;
+const COMMA = new Piece(",");
 const END = new Piece("+00:00]\n");
 const NO_TIME = new Piece("]\n");
-/** Those that were written. */
-const minutes: Piece[] = [];
-
-/** The day that was written last: records are close together. */
-const lastDay = { number: Number.NaN, piece: new Piece("") };
 
 /** ISO 8601 with a comma, `2026-11-22T16:01:10,026708+00:00`, and the end of the line. */
 function writeTime(output: Output, record: LoginRecord): void {
@@ -195,17 +190,6 @@ function writeTime(output: Output, record: LoginRecord): void {
 }
 
 function writeClock(output: Output, seconds: number, microseconds: number): void {
-  const day = Math.floor(seconds / DAY);
-  if (day !== lastDay.number) {
-    lastDay.number = day;
-    lastDay.piece = new Piece(`${isoDay(day)}T`);
-  }
-  const second = seconds - day * DAY;
-  const minute = Math.floor(second / 60);
-  output.put(lastDay.piece);
-  output.put((minutes[minute] ??= new Piece(`${DAY_MINUTES[minute]}:`)));
-  output.writeNumber(second - 60 * minute, 2);
-  output.write(",");
-  output.writeNumber(microseconds, 6);
+  writeIsoTime(output, seconds, microseconds, COMMA);
   output.put(END);
 }

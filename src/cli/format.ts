@@ -88,10 +88,26 @@ export class RecordPrinter {
 
   /** @param record as its `toJSON` gives it; text is a record of one cell */
   print(record: object | string): void {
+    if (this.#format !== "csv") {
+      this.printJson(() => this.#output.write(jsonOf(record, this.#zone)));
+      return;
+    }
     if (this.#count === 0) this.#begin();
-    if (this.#format === "csv") this.#output.write(this.#csvLine(record));
-    else if (this.#format === "ndjson") this.#output.write(`${jsonOf(record, this.#zone)}\n`);
-    else this.#output.write(`${this.#count === 0 ? "[" : ","}\n${jsonOf(record, this.#zone)}`);
+    this.#output.write(this.#csvLine(record));
+    this.#count++;
+  }
+
+  /** Whether a record can be written as JSON with its times in UTC. */
+  get isUtcJson(): boolean {
+    return this.#format !== "csv" && this.#zone === null;
+  }
+
+  /** Prints a record that is written as JSON on one line, safe to show. */
+  printJson(write: () => void): void {
+    if (this.#count === 0) this.#begin();
+    if (this.#format === "json") this.#output.write(this.#count === 0 ? "[\n" : ",\n");
+    write();
+    if (this.#format === "ndjson") this.#output.write("\n");
     this.#count++;
   }
 

@@ -16,6 +16,7 @@ import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.t
 import { nowIn } from "./now.ts";
 import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
+import { isWritable, writeSessionJson } from "./session-json.ts";
 import { isCorrected, sessionLines } from "./sessions-text.ts";
 import { titleText } from "./title-text.ts";
 import { UsageError } from "./usage-error.ts";
@@ -104,7 +105,13 @@ function printRecords(
   output: Output,
 ): void {
   const printer = new RecordPrinter(format, output, zone, COLUMNS);
-  for (const session of sessions) printer.print(new Session(session).toJSON());
+  for (const session of sessions) {
+    if (printer.isUtcJson && isWritable(session)) {
+      printer.printJson(() => writeSessionJson(output, session));
+    } else {
+      printer.print(new Session(session).toJSON());
+    }
+  }
   printer.end();
 }
 

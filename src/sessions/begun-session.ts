@@ -1,4 +1,4 @@
-import type { LoginRecord } from "../entry.ts";
+import { invalidTextOf, type InvalidText, type LoginRecord } from "../entry.ts";
 import type { RecordType } from "../record-types.ts";
 import type { SourceName } from "../source.ts";
 import type { PairedBy, RecordPlace, SessionEnd, SessionFields } from "./session.ts";
@@ -8,33 +8,32 @@ import type { PairedBy, RecordPlace, SessionEnd, SessionFields } from "./session
  * it: a record itself would keep its chunk of the file in memory.
  */
 export class BegunSession implements SessionFields {
-  readonly kind: SessionFields["kind"];
-  readonly user: string;
-  readonly userBytes: string | undefined;
-  readonly line: string;
-  readonly lineBytes: string | undefined;
-  readonly host: string;
-  readonly hostBytes: string | undefined;
-  readonly address: string | null;
-  readonly pid: number | null;
-  readonly id: string;
-  readonly idBytes: string | undefined;
-  readonly service = null;
-  readonly loginMicros: number | null;
-  readonly source: SourceName;
-  readonly ordinal: number;
+  // `declare`: fields that are made twice take twice the memory.
+
+  declare readonly kind: SessionFields["kind"];
+  declare readonly user: string;
+  declare readonly line: string;
+  declare readonly host: string;
+  declare readonly address: string | null;
+  declare readonly pid: number | null;
+  declare readonly id: string;
+  declare readonly loginMicros: number | null;
+  declare readonly source: SourceName;
+  declare readonly ordinal: number;
   /** The type of its record, and the terminal as that has it. */
-  readonly type: RecordType;
-  readonly device: string | null;
-  readonly #path: string;
-  readonly #offset: number | null;
+  declare readonly type: RecordType;
+  declare readonly device: string | null;
+  declare end: SessionEnd;
+  declare logoutMicros: number | null;
+  declare clockMicros: number;
+  declare pairedBy: PairedBy | null;
+  declare private readonly invalid: InvalidText;
+  declare private readonly path: string;
+  declare private readonly offset: number | null;
+  declare private logoutPath: string;
+  declare private logoutOffset: number | null;
   /** How far the clock had been set on when it began. */
-  readonly #clock: number;
-  end: SessionEnd = "unknown";
-  logoutMicros: number | null = null;
-  logoutAt: RecordPlace | null = null;
-  clockMicros = 0;
-  pairedBy: PairedBy | null = null;
+  declare private readonly clock: number;
 
   /**
    * @param path the file that the record is from
@@ -46,31 +45,58 @@ export class BegunSession implements SessionFields {
     record: LoginRecord,
     path: string,
     ordinal: number,
-    clock = 0,
+    clock: number = 0,
   ) {
     this.kind = kind;
     this.user = kind === "boot" ? "reboot" : record.user;
-    this.userBytes = record.userBytes;
     this.line = record.line;
-    this.lineBytes = record.lineBytes;
     this.host = record.host;
-    this.hostBytes = record.hostBytes;
     this.address = record.address;
     this.pid = record.pid;
     this.id = record.id;
-    this.idBytes = record.idBytes;
     this.loginMicros = record.micros;
     this.source = record.source;
     this.ordinal = ordinal;
     this.type = record.type;
     this.device = record.device;
-    this.#path = path;
-    this.#offset = record.offset;
-    this.#clock = clock;
+    this.end = "unknown";
+    this.logoutMicros = null;
+    this.clockMicros = 0;
+    this.pairedBy = null;
+    this.invalid = invalidTextOf(record);
+    this.path = path;
+    this.offset = record.offset;
+    this.logoutPath = "";
+    this.logoutOffset = null;
+    this.clock = clock;
+  }
+
+  get service(): null {
+    return null;
+  }
+
+  get userBytes(): string | undefined {
+    return this.invalid.userBytes;
+  }
+
+  get lineBytes(): string | undefined {
+    return this.invalid.lineBytes;
+  }
+
+  get hostBytes(): string | undefined {
+    return this.invalid.hostBytes;
+  }
+
+  get idBytes(): string | undefined {
+    return this.invalid.idBytes;
   }
 
   get loginAt(): RecordPlace | null {
-    return this.#offset === null ? null : { path: this.#path, offset: this.#offset };
+    return placeAt(this.path, this.offset);
+  }
+
+  get logoutAt(): RecordPlace | null {
+    return placeAt(this.logoutPath, this.logoutOffset);
   }
 
   /** Says how it ends that has no record of its end. */
@@ -94,14 +120,19 @@ export class BegunSession implements SessionFields {
   ): this {
     this.end = end;
     this.logoutMicros = record.micros;
-    this.logoutAt = placeOf(record, path);
+    this.logoutPath = path;
+    this.logoutOffset = record.offset;
     this.pairedBy = pairedBy;
-    this.clockMicros = clock - this.#clock;
+    this.clockMicros = clock - this.clock;
     return this;
   }
 }
 
 /** Where a record stands in a file; `null` if it is from libc. */
 export function placeOf({ offset }: LoginRecord, path: string): RecordPlace | null {
+  return placeAt(path, offset);
+}
+
+function placeAt(path: string, offset: number | null): RecordPlace | null {
   return offset === null ? null : { path, offset };
 }
