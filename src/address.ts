@@ -41,7 +41,8 @@ function parseIPv4(text: string): Uint8Array | null {
 
 /** The text of an IPv4 address whose octets are those of a little-endian word. */
 export function ipv4Text(word: number): string {
-  return `${word & 0xff}.${(word >>> 8) & 0xff}.${(word >>> 16) & 0xff}.${word >>> 24}`;
+  const end = putIPv4(0, word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff, word >>> 24);
+  return text.toString("latin1", 0, end);
 }
 
 /** Four octets as a little-endian word. */
@@ -51,7 +52,22 @@ export function ipv4Word(octets: Uint8Array): number {
 
 /** Octets as text, in the form inet_ntop(3) gives them. */
 export function formatAddress(octets: Uint8Array): string {
-  if (octets.length === 4) return formatIPv4(octets, 0);
+  const end = octets.length === 4 ? putLastFour(0, octets) : putIPv6(octets);
+  return text.toString("latin1", 0, end);
+}
+
+const COLON = 0x3a;
+const DOT = 0x2e;
+const ZERO = 0x30;
+/** What is behind 9 in hex, and so far above it. */
+const TO_A = 0x61 - (ZERO + 10);
+const INET6_ADDRSTRLEN = 46;
+
+/** Where text is written, byte by byte: to join strings takes twice as long. */
+const text = Buffer.alloc(INET6_ADDRSTRLEN);
+
+/** @returns where the text ends */
+function putIPv6(octets: Uint8Array): number {
   let start = -1;
   let length = 1;
   for (let i = 0; i < 8; i++) {
@@ -62,34 +78,55 @@ export function formatAddress(octets: Uint8Array): string {
   }
   const isMapped = length === 5 && octets[10] === 0xff && octets[11] === 0xff;
   const embedsIPv4 = start === 0 && (length === 6 || isMapped);
-  const end = embedsIPv4 ? 6 : 8;
-  let text = start === 0 ? ":" : "";
-  for (let i = 0; i < end; i++) {
+  const groups = embedsIPv4 ? 6 : 8;
+  let at = 0;
+  if (start === 0) text[at++] = COLON;
+  for (let i = 0; i < groups; i++) {
     if (i === start) {
-      text += ":";
+      text[at++] = COLON;
       i += length - 1;
     } else {
-      text += hexGroup(octets, 2 * i) + (i < 7 ? ":" : "");
+      at = putGroup(at, octets[2 * i] ?? 0, octets[2 * i + 1] ?? 0);
+      if (i < 7) text[at++] = COLON;
     }
   }
-  return embedsIPv4 ? text + formatIPv4(octets, 12) : text;
+  return embedsIPv4 ? putLastFour(at, octets) : at;
 }
 
-function formatIPv4(octets: Uint8Array, at: number): string {
-  return `${octets[at]}.${octets[at + 1]}.${octets[at + 2]}.${octets[at + 3]}`;
+/** Writes two octets in hex, without zeros before them. */
+function putGroup(at: number, high: number, low: number): number {
+  const value = (high << 8) | low;
+  let shift = 12;
+  while (shift > 0 && value >>> shift === 0) shift -= 4;
+  for (; shift >= 0; shift -= 4) {
+    const digit = (value >>> shift) & 0xf;
+    text[at++] = ZERO + digit + (digit > 9 ? TO_A : 0);
+  }
+  return at;
 }
 
-/** Hex of the bytes that were met. `toString` takes longer than all else of an address. */
-const HEX: string[] = [];
-
-function hexOf(byte: number): string {
-  return (HEX[byte] ??= byte.toString(16));
+function putLastFour(at: number, octets: Uint8Array): number {
+  const [a = 0, b = 0, c = 0, d = 0] = octets.subarray(-4);
+  return putIPv4(at, a, b, c, d);
 }
 
-function hexGroup(octets: Uint8Array, at: number): string {
-  const [high, low] = [octets[at] ?? 0, octets[at + 1] ?? 0];
-  if (high === 0) return hexOf(low);
-  return low < 0x10 ? `${hexOf(high)}0${hexOf(low)}` : hexOf(high) + hexOf(low);
+function putIPv4(at: number, a: number, b: number, c: number, d: number): number {
+  let end = putDecimal(at, a);
+  text[end++] = DOT;
+  end = putDecimal(end, b);
+  text[end++] = DOT;
+  end = putDecimal(end, c);
+  text[end++] = DOT;
+  return putDecimal(end, d);
+}
+
+/** Writes an octet. */
+function putDecimal(at: number, octet: number): number {
+  let end = at;
+  if (octet >= 100) text[end++] = ZERO + ((octet / 100) | 0);
+  if (octet >= 10) text[end++] = ZERO + (((octet / 10) | 0) % 10);
+  text[end++] = ZERO + (octet % 10);
+  return end;
 }
 
 /**
