@@ -1,12 +1,8 @@
-import type { LoginRecord } from "../entry.ts";
-import type { RecordType } from "../record-types.ts";
 import type {
-  ChargeReason,
   ConnectTimeListener,
   ConnectTimeProblem,
   ConnectTimes,
   NegativeTimeError,
-  OpenLogin,
 } from "../sessions/connect-time-events.ts";
 import type { Zone } from "../zone.ts";
 import { chargeLine, negativeLine, openLine, problemLine, recordLines } from "./ac-log.ts";
@@ -24,6 +20,10 @@ export class AcPrinter implements ConnectTimeListener {
   readonly #zone: Zone;
   readonly #print: (times: ConnectTimes) => void;
   readonly #say: (line: string) => void;
+  // Only where these are told is there something to say.
+  readonly record?: NonNullable<ConnectTimeListener["record"]>;
+  readonly charge?: NonNullable<ConnectTimeListener["charge"]>;
+  readonly open?: NonNullable<ConnectTimeListener["open"]>;
   #file = "";
   #number = 0;
 
@@ -41,6 +41,14 @@ export class AcPrinter implements ConnectTimeListener {
     this.#zone = zone;
     this.#print = print;
     this.#say = say;
+    if (!said.debug) return;
+    this.record = (entry, taken) => {
+      for (const line of recordLines(entry, taken, zone)) say(line);
+    };
+    this.charge = (login, seconds, reason) => say(chargeLine(login, seconds, reason));
+    this.open = (logins) => {
+      for (const login of logins()) say(openLine(login, zone));
+    };
   }
 
   /** @param name the file that the next records are from */
@@ -66,20 +74,6 @@ export class AcPrinter implements ConnectTimeListener {
 
   negative(error: NegativeTimeError): void {
     this.#say(negativeLine(this.#place, error));
-  }
-
-  record(entry: LoginRecord, taken: RecordType): void {
-    if (!this.#said.debug) return;
-    for (const line of recordLines(entry, taken, this.#zone)) this.#say(line);
-  }
-
-  charge(login: OpenLogin, seconds: number, reason: ChargeReason): void {
-    if (this.#said.debug) this.#say(chargeLine(login, seconds, reason));
-  }
-
-  open(logins: () => readonly OpenLogin[]): void {
-    if (!this.#said.debug) return;
-    for (const login of logins()) this.#say(openLine(login, this.#zone));
   }
 
   get #place(): ByteText {
