@@ -42,8 +42,10 @@ function hasOwnLine({ kind }: ShownLine): boolean {
 /** Lines of which last(1) shows no number. */
 const SHORTENED = /^(?:ftp|uucp)[0-9]/;
 
-function canBeShortened(record: UtmpRecord): boolean {
-  return record.startsWith("line", "ftp") || record.startsWith("line", "uucp");
+/** Whether the line of a record is, which is seen without decoding it of nearly all. */
+function isShortened(record: UtmpRecord): boolean {
+  const isLikely = record.startsWith("line", "ftp") || record.startsWith("line", "uucp");
+  return isLikely && SHORTENED.test(record.line);
 }
 
 /** A line of a record as it is shown, uncut. */
@@ -111,7 +113,6 @@ export class LastLineWriter {
   readonly #isFollowed: boolean;
   // What is made of a text of the records, which are met again and again.
   readonly #user: TextMaker<Cell>;
-  readonly #line: TextMaker<Cell>;
   readonly #host: TextMaker<Cell>;
   readonly #word: (text: string) => Cell;
 
@@ -132,7 +133,6 @@ export class LastLineWriter {
       return { make: (text) => keptCellOf(make(text), cellStyle) };
     };
     this.#user = maker((user) => this.#userColumn(user));
-    this.#line = maker((line) => fit(ownLineText(line), LINE));
     this.#host = maker((host) => this.#hostColumn(recordHost(host)));
     this.#word = memoized((word) => keptCellOf(word, cellStyle));
   }
@@ -149,7 +149,7 @@ export class LastLineWriter {
     const output = this.#output;
     if (record === null || !record.copyText("user", output, columns.user)) {
       cells.push(this.#userOf(line), this.#lineOf(line));
-    } else if (canBeShortened(record) || !record.copyText("line", output, columns.line)) {
+    } else if (isShortened(record) || !record.copyText("line", output, columns.line)) {
       cells.push(this.#lineOf(line));
     }
     const ownsHost = record !== null && cells.length === 0 && hosts.isOfRecord(entry);
@@ -169,7 +169,6 @@ export class LastLineWriter {
   }
 
   #lineOf(line: ShownLine): Cell {
-    if (hasOwnLine(line)) return textIn(line.entry, "line").made(this.#line);
     return this.#cell(fit(lineText(line), LINE));
   }
 

@@ -93,7 +93,7 @@ export class LastPairer {
       case "USER_PROCESS":
         return this.#login(entry, time);
       case "DEAD_PROCESS":
-        this.#logout(entry, time);
+        this.#logouts.note(entry, time);
         return null;
       case "BOOT_TIME":
         return this.#boot(entry, time);
@@ -118,21 +118,12 @@ export class LastPairer {
   }
 
   #login(entry: LoginRecord, time: number): LastLine {
-    const logout = this.#logout(entry, time);
+    const logout = this.#logouts.note(entry, time);
     if (logout !== null) return this.#line("user", entry, time, logout, "logout");
     const stop = this.#nextStop();
     return stop === null
       ? this.#line("user", entry, time, null, this.#options.openEnd(entry))
       : this.#line("user", entry, time, stop, this.#stopped);
-  }
-
-  /** Ends what began before it, and tells what it ends with itself. */
-  #logout(entry: LoginRecord, time: number): number | null {
-    const logout = this.#logouts.of(entry);
-    if (logout === null) return null;
-    const { at } = logout;
-    logout.at = time;
-    return at;
   }
 
   #boot(entry: LoginRecord, time: number): LastLine {

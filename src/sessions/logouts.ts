@@ -4,42 +4,48 @@ import type { Text, TextMaker } from "../text.ts";
 import { fieldKey } from "./field-key.ts";
 import { keyTextOf } from "./login-key.ts";
 
-/** Where a session ends: the time of the next record that has the same key. */
-export interface Logout {
-  /** `null` if there is none. */
-  at: number | null;
-}
-
 /** Where sessions end, by what they share with their logout. */
 export class Logouts {
   readonly #by: SessionKey;
-  #maker: LogoutMaker = new LogoutMaker();
+  #numbers: KeyNumbers = new KeyNumbers();
+  /** By the numbers of their keys. */
+  #times: number[] = [];
 
   constructor(by: SessionKey) {
     this.#by = by;
   }
 
-  /** That of a record; `null` if the record has nothing to find it by. */
-  of(record: LoginRecord): Logout | null {
-    return keyTextOf(record, this.#by).made(this.#maker);
+  /**
+   * Notes the time of a record, which ends what began before it.
+   *
+   * @returns the time that was noted before, of the same key; `null` if there is none
+   */
+  note(record: LoginRecord, time: number): number | null {
+    const text = keyTextOf(record, this.#by);
+    if (text.text === "") return null;
+    const number = text.made(this.#numbers);
+    const before = this.#times[number] ?? null;
+    this.#times[number] = time;
+    return before;
   }
 
   clear(): void {
     // What a text keeps is its last maker's: another knows nothing of it.
-    this.#maker = new LogoutMaker();
+    this.#numbers = new KeyNumbers();
+    this.#times = [];
   }
 }
 
-class LogoutMaker implements TextMaker<Logout | null> {
-  readonly #logouts = new Map<string, Logout>();
+/** Numbers keys as they are met. */
+class KeyNumbers implements TextMaker<number> {
+  readonly #numbers = new Map<string, number>();
 
-  make({ text, hex }: Text): Logout | null {
+  make({ text, hex }: Text): number {
     const key = fieldKey(text, hex ?? undefined);
-    if (key === "") return null;
-    const known = this.#logouts.get(key);
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const logout: Logout = { at: null };
-    this.#logouts.set(key, logout);
-    return logout;
+    const number = this.#numbers.size;
+    this.#numbers.set(key, number);
+    return number;
   }
 }
