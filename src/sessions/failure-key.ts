@@ -1,4 +1,3 @@
-import { formatAddress, parseAddress } from "../address.ts";
 import type { LoginRecord } from "../entry.ts";
 import { textIn } from "../record.ts";
 import type { TextMaker } from "../text.ts";
@@ -6,7 +5,6 @@ import { dateOf } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
 import { AddressNumbers } from "./address-numbers.ts";
 import { fieldKey } from "./field-key.ts";
-import { addressOf } from "./login-filter.ts";
 import { TextNumbers } from "./text-numbers.ts";
 
 /** What failed logins are counted by. */
@@ -40,7 +38,8 @@ export function keyNumbers(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null):
     case "user":
       return new UserNumbers();
     case "address":
-      return new AddressNumbers();
+    case "network":
+      return new AddressNumbers(by);
     default:
       return numbersOf(keyReader(by, zone));
   }
@@ -86,14 +85,12 @@ type KeyOf = (entry: LoginRecord) => string | null;
 
 /** Gives the keys of one kind. */
 function keyReader(
-  by: Exclude<FailureKey, "user" | "address">,
+  by: Exclude<FailureKey, "user" | "address" | "network">,
   zone: Pick<Zone, "offsetAt"> | null,
 ): KeyOf {
   switch (by) {
     case "host":
       return ({ host, hostBytes }) => fieldKey(host, hostBytes);
-    case "network":
-      return (entry) => networkOf(addressOf(entry));
     case "hour":
       return clockReader(zone, ":");
     case "day":
@@ -104,15 +101,6 @@ function keyReader(
 /** The name that was tried. */
 export function userKey({ user, userBytes }: LoginRecord): string {
   return fieldKey(user, userBytes);
-}
-
-const IPV6_NETWORK_BYTES = 8;
-
-function networkOf(address: string | null): string | null {
-  if (address === null) return null;
-  if (!address.includes(":")) return `${address.slice(0, address.lastIndexOf("."))}.0/24`;
-  const octets = parseAddress(address);
-  return octets && `${formatAddress(octets.fill(0, IPV6_NETWORK_BYTES))}/64`;
 }
 
 /** @param end what stands behind the part of ISO 8601 that is wanted */

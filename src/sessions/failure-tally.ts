@@ -67,7 +67,7 @@ export class FailureTally {
   constructor(by: FailureKey | "source", keys: KeyNumbers) {
     this.#keys = keys;
     this.#users = by === "user" ? null : new DistinctValues(new UserNumbers());
-    this.#addresses = by === "address" ? null : new DistinctValues(new AddressNumbers());
+    this.#addresses = by === "address" ? null : new DistinctValues(new AddressNumbers("address"));
   }
 
   /** How many there are under all keys. */

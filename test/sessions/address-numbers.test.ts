@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { layoutNamed, layoutNames } from "../../platforms/index.ts";
-import { ipv4Text } from "../../src/address.ts";
+import { formatAddress, ipv4Text, parseAddress } from "../../src/address.ts";
 import { chunkOf } from "../../src/chunk.ts";
 import type { AddressField } from "../../src/layout.ts";
 import { UtmpReader } from "../../src/reader.ts";
@@ -46,6 +46,12 @@ function numberOf(numbers: AddressNumbers, record: UtmpRecord): number {
   return numbers.numberOf(numbers.codeOf(record));
 }
 
+function networkOf(address: string): string {
+  const octets = parseAddress(address) ?? new Uint8Array(0);
+  const bytes = octets.length === 4 ? 3 : 8;
+  return `${formatAddress(octets.fill(0, bytes))}/${8 * bytes}`;
+}
+
 const layouts = layoutNames("utmp").map((name) => ({ name, ...layoutNamed(name, "utmp") }));
 
 test.each(layouts)("$name: IPv4 by its octets is the address as text", ({ layout, endian }) => {
@@ -54,7 +60,7 @@ test.each(layouts)("$name: IPv4 by its octets is the address as text", ({ layout
   const bytes = field === null ? fc.constant([]) : fieldBytes(field);
   const start = (field?.inet6 ?? null) === null ? 0 : SIN_ADDR;
   const check = fc.property(fc.array(fc.tuple(bytes, hosts), { maxLength: 20 }), (records) => {
-    const numbers = new AddressNumbers();
+    const [numbers, networks] = [new AddressNumbers("address"), new AddressNumbers("network")];
     for (const [address, host] of records) {
       const given = { user: "u", line: "l", host };
       const made = recordBytes([given], layout, endian);
@@ -65,8 +71,10 @@ test.each(layouts)("$name: IPv4 by its octets is the address as text", ({ layout
         expect(record.address).toBe(ipv4Text(record.ipv4));
       }
       const number = numberOf(numbers, record);
-      expect(numbers.textOf(number)).toBe(addressOf(record));
-      expect(number === numbers.none).toBe(addressOf(record) === null);
+      const text = addressOf(record);
+      expect(numbers.textOf(number)).toBe(text);
+      expect(networks.textOf(numberOf(networks, record))).toBe(text && networkOf(text));
+      expect(number === numbers.none).toBe(text === null);
     }
   });
   fc.assert(check, { seed: SEED, numRuns: 60 });
@@ -75,7 +83,7 @@ test.each(layouts)("$name: IPv4 by its octets is the address as text", ({ layout
 test("thousands of addresses keep their numbers", () => {
   const { layout, endian } = layoutNamed("linux-glibc-384-le", "utmp");
   const reader = new UtmpReader(layout, endian);
-  const numbers = new AddressNumbers();
+  const numbers = new AddressNumbers("address");
   const all = Array.from({ length: 5000 }, (_, i) => {
     const address =
       i % 5 === 0 ? [...PREFIX, ...ZERO.slice(1), i & 0xff] : [1, 2, i >> 8, i & 0xff];
