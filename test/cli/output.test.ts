@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { Output, Piece } from "../../src/cli/output.ts";
+import { Output, Piece, plainBytes } from "../../src/cli/output.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 
 const SEED = 20261129;
@@ -72,6 +72,41 @@ describe("Output", () => {
       expect(writes.join("")).toBe(lines.map(({ length }) => `a${"b".repeat(length)}\n`).join(""));
     });
     fc.assert(check, { seed: SEED, numRuns: 200 });
+  });
+
+  test("text is copied up to its NUL, filled and cut, or not at all", () => {
+    const byte = fc.oneof(
+      { arbitrary: fc.integer({ min: 0x20, max: 0x7e }), weight: 20 },
+      fc.constantFrom(0, 0x1f, 0x5b, 0x7f, 0x80, 0xff),
+    );
+    const bytes = fc.array(byte, { maxLength: 300 });
+    const column = fc
+      .record({
+        width: fc.nat(20),
+        cut: fc.nat(40),
+        more: fc.constantFrom(null, 0x2a),
+        separator: fc.constantFrom(null, 0x20, 0x09),
+      })
+      .map(({ width, cut, ...rest }) => ({ width, most: Math.max(1, width + cut), ...rest }));
+    const fields = fc.array(fc.tuple(bytes, column), { maxLength: 500 });
+    const check = fc.property(fields, (all) => {
+      let expected = "";
+      const out = written((output) => {
+        for (const [field, { width, most, more, separator }] of all) {
+          const memory = Uint8Array.from([1, 2, 3, ...field, 4]);
+          const [text = ""] = Buffer.from(field).toString("latin1").split("\0", 1);
+          const isPlain = /^[ -Z\\-~]*$/.test(text);
+          const shown = { width, most, more, separator, isPlain: plainBytes("[") };
+          expect(output.putText(memory, 3, field.length, shown)).toBe(isPlain);
+          if (!isPlain) continue;
+          const cut = text.length > most && more !== null ? `${text.slice(0, most - 1)}*` : text;
+          expected += cut.slice(0, most).padEnd(width);
+          if (separator !== null) expected += String.fromCharCode(separator);
+        }
+      });
+      expect(out).toBe(expected);
+    });
+    fc.assert(check, { seed: SEED, numRuns: 100 });
   });
 
   test("what fills the buffer to its end is not lost", () => {
