@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { isAbsence, isReadError } from "../errors.ts";
+import { withoutDoubles } from "./doubles.ts";
 import { oldestFirst } from "./log-order.ts";
+import { MAX_UNPACKED_BYTES } from "./packing.ts";
 import { logrotateName, rotationOf } from "./rotation.ts";
-import { withoutDoubles } from "./same-file.ts";
-import { MAX_UNPACKED_BYTES } from "./unpacked-file.ts";
 import { resolveInRoot } from "../root.ts";
 
 /**

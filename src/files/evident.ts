@@ -1,7 +1,20 @@
 import type { OrderedLayout } from "../../platforms/index.ts";
 import { EVIDENT, fitOf, plainBits, tablesOf } from "./layout-fit.ts";
 import { looksLike } from "./looks-like.ts";
-import { HEAD_BYTES, type Sample } from "./sample.ts";
+import type { RecordSource } from "./record-file.ts";
+import type { Sample } from "./sample.ts";
+
+/** So much of a file is enough to see that it is what is usual. */
+const HEAD_BYTES = 4096;
+
+/** The beginning of a file, whatever it holds; `null` of a pipe, from which it would be taken. */
+export function headOf(file: RecordSource): Sample | null {
+  const { size, modified } = file;
+  if (size === null) return null;
+  const bytes = new Uint8Array(Math.min(HEAD_BYTES, size));
+  const count = file.read(bytes, 0);
+  return { pieces: [{ offset: 0, bytes: bytes.subarray(0, count) }], size, modified };
+}
 
 /**
  * Whether a layout explains a sample so well that no other needs to be tried: all of its first

@@ -10,10 +10,9 @@ import { RecordFormatError } from "../errors.ts";
 import { hostEndian, type Endian, type Layout } from "../layout.ts";
 import type { Database, LivePlatform, Platform, SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
-import { isEvident } from "./evident.ts";
+import { headOf, isEvident } from "./evident.ts";
 import type { Recognised } from "./recognise.ts";
 import type { RecordSource } from "./record-file.ts";
-import { headOf, sampleOf } from "./sample.ts";
 
 /** What is known of a file before it is looked at. */
 export interface Expected {
@@ -52,7 +51,7 @@ export function layoutOf<K extends Layout["record"]>(
   // What holds something in its beginning is sampled from there: this answers the same, sooner.
   const head = headOf(file);
   if (head !== null && isEvident(head, usual)) return usual;
-  const sample = sampleOf(file, openLibrary);
+  const sample = sampling().sampleOf(file, openLibrary);
   if (sample.pieces.length === 0 || isEvident(sample, usual)) return usual;
   const { CERTAIN, LIKELY, recognise } = recognition();
   const found = recognise(sample, {
@@ -134,6 +133,11 @@ function notRecognised(path: string, kind: string, state: string): RecordFormatE
   return new RecordFormatError(
     `Cannot decode "${path}": it looks like ${state}, and ${wanted} are wanted`,
   );
+}
+
+/** Loaded where the beginning of a file does not show that it is what is usual. */
+function sampling(): typeof import("./sample.ts") {
+  return require("./sample.ts");
 }
 
 /** Loaded where a file is not seen to be what is usual: few are of another system. */

@@ -1,11 +1,8 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { allPlatforms, hostPlatform } from "../../platforms/index.ts";
-import { isAbsence, isReadError } from "../errors.ts";
+import { statSync } from "node:fs";
+import { isReadError } from "../errors.ts";
 import type { LoginDatabase } from "../platform.ts";
 import { placeOf } from "../root.ts";
-import { hostIfKnown, systemsOf } from "./locate.ts";
-import { rotationOf } from "./rotation.ts";
+import type { ChooseLog } from "./rotated-logs.ts";
 
 /** One of the files that records are read from. */
 export interface LogFile {
@@ -17,17 +14,6 @@ export interface LogFile {
   readonly error: Error | null;
 }
 
-/** A log: the file that is written now, and those it was rotated to. */
-export interface Log {
-  /** Where it is on this system. */
-  readonly place: string;
-  /** At least one. */
-  readonly files: readonly LogFile[];
-}
-
-/** Takes one of several logs of the same logins, which come newest name first. */
-export type ChooseLog = (logs: readonly [Log, ...Log[]]) => Log;
-
 /** Which files are wanted. */
 interface WantedFiles {
   /** Files, and directories of rotated ones; `undefined` for the system's own. */
@@ -38,7 +24,8 @@ interface WantedFiles {
   readonly rotated?: boolean | undefined;
 }
 
-const OWN: LogFile = { path: null, isNamed: false, error: null };
+/** The one that the system writes now. */
+export const OWN: LogFile = { path: null, isNamed: false, error: null };
 
 /**
  * The files of a database that are wanted, in no order. A directory stands for the files of that
@@ -49,96 +36,21 @@ export function logFiles(
   { path, root, rotated }: WantedFiles,
   choose: ChooseLog,
 ): readonly LogFile[] {
-  if (path === undefined) return rotated === true ? ownFiles(database, root, choose) : [OWN];
+  if (path === undefined) {
+    return rotated === true ? rotations().ownFiles(database, root, choose) : [OWN];
+  }
   return [path].flat().flatMap((name) => {
     const { isDirectory, error } = lookAt(name, root);
     const named = { path: name, isNamed: true, error };
-    if (isDirectory) return chosen(logsInDirectory(database, name, root), choose) ?? [named];
-    if (rotated !== true) return [named];
-    const { log } = rotationOf(basename(name));
-    const others = logsIn(dirname(name), root, [log]).flatMap(({ files }) => files);
-    return [named, ...others.filter((other) => basename(other.path ?? "") !== basename(name))];
-  });
-}
-
-function chosen(logs: readonly Log[], choose: ChooseLog): readonly LogFile[] | null {
-  const [first, ...others] = logs;
-  return first === undefined ? null : choose([first, ...others]).files;
-}
-
-/** All files of one of a system's paths that has any: of the live system's, the first. */
-function ownFiles(
-  database: LoginDatabase,
-  root: string | undefined,
-  choose: ChooseLog,
-): readonly LogFile[] {
-  const systems = root === undefined ? [hostPlatform()] : systemsOf(root);
-  const paths = new Set(systems.flatMap((system) => system.paths[database]));
-  const logs = [...paths].flatMap((path) => logsIn(dirname(path), root, [basename(path)]));
-  const [first] = logs;
-  if (first === undefined) return [OWN];
-  // Whoever may not list a directory can still be allowed to read a file in it.
-  if (first.files.some(({ error }) => error !== null)) return [OWN, ...first.files];
-  const own = [...paths].find((path) => lookAt(path, root).error === null);
-  const known = logs.map(({ place, files }) => ({
-    place,
-    files: files.map((file) => (file.path === own ? OWN : file)),
-  }));
-  return chosen(root === undefined ? known.slice(0, 1) : known, choose) ?? [OWN];
-}
-
-/**
- * What systems call a database, the name that only newer ones have first: those that have it keep
- * the same records once more under the older name.
- */
-function logNames(database: LoginDatabase): readonly string[] {
-  const host = hostIfKnown();
-  const systems = [...(host === null ? [] : [host]), ...allPlatforms()];
-  const names = systems.flatMap(({ paths }) =>
-    paths[database].map((path, preference) => ({ name: basename(path), preference })),
-  );
-  const preferences = new Map<string, number>();
-  for (const { name, preference } of names) {
-    preferences.set(name, Math.max(preference, preferences.get(name) ?? 0));
-  }
-  return [...preferences].toSorted(([, a], [, b]) => a - b).map(([name]) => name);
-}
-
-/**
- * The logs of a database in a directory, by the names that systems have for it.
- *
- * @param root tree of another system, in which the directory is looked up
- */
-export function logsInDirectory(
-  database: LoginDatabase,
-  directory: string,
-  root: string | undefined,
-): readonly Log[] {
-  return logsIn(directory, root, logNames(database));
-}
-
-/** Those of these logs that have a file in a directory; if it can't be listed, that is the one. */
-function logsIn(directory: string, root: string | undefined, logs: readonly string[]): Log[] {
-  let place = directory;
-  let names: string[];
-  try {
-    place = placeOf(directory, root);
-    names = readdirSync(place);
-  } catch (error) {
-    if (!isReadError(error)) throw error;
-    return isAbsence(error) ? [] : [{ place, files: [{ path: directory, isNamed: false, error }] }];
-  }
-  const byLog = Map.groupBy(names, (name) => rotationOf(name).log);
-  return logs.flatMap((log) => {
-    const files = byLog
-      .get(log)
-      ?.map((name) => ({ path: join(directory, name), isNamed: false, error: null }));
-    return files === undefined ? [] : [{ place: join(place, log), files }];
+    if (isDirectory) {
+      return rotations().filesInDirectory(database, name, root, choose) ?? [named];
+    }
+    return rotated === true ? [named, ...rotations().rotatedFrom(name, root)] : [named];
   });
 }
 
 /** What is there under a name that a person gave. */
-function lookAt(
+export function lookAt(
   path: string,
   root: string | undefined,
 ): { readonly isDirectory: boolean; readonly error: Error | null } {
@@ -148,4 +60,9 @@ function lookAt(
     if (!isReadError(error)) throw error;
     return { isDirectory: false, error };
   }
+}
+
+/** Loaded where more than the files that are named is wanted. */
+function rotations(): typeof import("./rotated-logs.ts") {
+  return require("./rotated-logs.ts");
 }

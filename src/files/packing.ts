@@ -10,6 +10,9 @@ const MAGIC: readonly (readonly [packing: Packing, bytes: readonly (number | nul
   ["bzip2", [0x42, 0x5a, 0x68, null, 0x17, 0x72, 0x45, 0x38]],
 ];
 
+/** Most bytes that a compressed file may hold, unless told otherwise: 256 MiB. */
+export const MAX_UNPACKED_BYTES: number = 2 ** 28;
+
 /** RFC 1952: these bits of the flags are zero; a time that begins alike has them. */
 const GZIP_RESERVED = 0xe0;
 

@@ -2,12 +2,12 @@ import type { OrderedLayout } from "../../platforms/index.ts";
 import type { Chunk } from "../chunk.ts";
 import type { SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
-import { dataExtents } from "./data-extents.ts";
 import { fileChunks, fileChunksBackwards, wholeFile, type Allocate } from "./file-chunks.ts";
 import type { RecordSource } from "./record-file.ts";
 
-/** Few systems frame their records: how is loaded where a file of theirs is read. */
+/** What most files have no need of is loaded where one is read that has. */
 const framed = {
+  byUid: (): typeof import("./data-extents.ts") => require("./data-extents.ts"),
   utxLog: (): typeof import("./utx-log.ts") => require("./utx-log.ts"),
   dbHash: (): typeof import("./db-hash.ts") => require("./db-hash.ts"),
 };
@@ -40,7 +40,13 @@ export function recordChunks(
     case "db-hash":
       return framed.dbHash().dbHashChunks(file, size, problems);
     case "by-uid":
-      return fileChunks(file, size, dataExtents(file, size, openLibrary), problems, allocate);
+      return fileChunks(
+        file,
+        size,
+        framed.byUid().dataExtents(file, size, openLibrary),
+        problems,
+        allocate,
+      );
     case "array":
     case "signed":
     case "signed-1":
@@ -65,6 +71,7 @@ export function recordChunksBackwards(
   allocate?: Allocate,
 ): Generator<Chunk, undefined, undefined> {
   const { framing, size } = layout;
-  const extents = framing === "by-uid" ? dataExtents(file, size, openLibrary) : wholeFile(file);
+  const extents =
+    framing === "by-uid" ? framed.byUid().dataExtents(file, size, openLibrary) : wholeFile(file);
   return fileChunksBackwards(file, size, [...extents].reverse(), problems, allocate);
 }

@@ -9,7 +9,10 @@ import {
   statSync,
   type Stats,
 } from "node:fs";
-import { hasCode, StoreError } from "../errors.ts";
+import { hasCode, isReadError, StoreError } from "../errors.ts";
+import type { RecordProblem } from "../problems.ts";
+import { CHUNK_BYTES } from "./file-chunks.ts";
+import { PACKING_BYTES, packingOf } from "./packing.ts";
 
 const RETRY_MS = 2;
 
@@ -30,6 +33,8 @@ export interface RecordSource extends ByteSource, Disposable {
   readonly modified: number | null;
   /** Whether it can't be opened again: it was taken from a pipe. */
   readonly isOnce: boolean;
+  /** Damage behind the last byte that could be unpacked; `null` if there is none. */
+  readonly problem: RecordProblem | null;
   /** What is at the beginning, or comes next of a stream; {@link read} gives it all the same. */
   peek(count: number): Uint8Array;
 }
@@ -40,6 +45,7 @@ export class RecordFile implements RecordSource {
   /** Size when it was opened. */
   readonly size: number | null;
   readonly modified: number | null;
+  readonly problem = null;
   readonly #fd: number;
   readonly #isInherited: boolean;
   #isOpen = true;
@@ -124,6 +130,52 @@ export class RecordFile implements RecordSource {
   }
 }
 
+/**
+ * Opens a file of records; one that is compressed, which its first bytes tell, is unpacked into
+ * memory.
+ *
+ * @param path file to open
+ * @param allowStream as {@link RecordFile} has it
+ * @param root tree that the file must lie in
+ * @param most bytes that it may unpack to
+ * @throws what open(2) fails with; {@link StoreError} if it is no file of records, or can't be
+ *   unpacked
+ */
+export function openRecords(
+  path: string,
+  allowStream: boolean,
+  root: string | undefined,
+  most: number,
+): RecordSource {
+  const file = new RecordFile(path, allowStream, root);
+  try {
+    const packing = packingOf(beginningOf(file));
+    if (packing === null) return file;
+    const { UnpackedFile, unpackFile } = unpacking();
+    const unpacked = unpackFile(file, packing, most);
+    if (unpacked.bytes.length === 0 && unpacked.damage !== null) {
+      throw new StoreError(`Cannot unpack "${path}": ${unpacked.damage}`);
+    }
+    file[Symbol.dispose]();
+    return new UnpackedFile(file, unpacked);
+  } catch (error) {
+    file[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** A file that can't be read here can be at its end: whoever reads it says so. */
+export function beginningOf(file: RecordFile): Uint8Array {
+  // The bytes of a file are those that are read next; a pipe is not waited for longer than needed.
+  const wanted = file.size === null ? PACKING_BYTES : Math.min(CHUNK_BYTES, file.size);
+  try {
+    return file.peek(wanted);
+  } catch (error) {
+    if (!isReadError(error)) throw error;
+    return new Uint8Array(0);
+  }
+}
+
 function readRetrying(fd: number, into: Uint8Array, at: number, position: number | null): number {
   for (;;) {
     try {
@@ -180,4 +232,9 @@ function notRegular(path: string, stats: Stats): StoreError {
         ? "a socket"
         : "a device";
   return new StoreError(`Cannot read "${path}": it is ${kind}, and a file of records is wanted`);
+}
+
+/** Loaded where a file is compressed: few are. */
+function unpacking(): typeof import("./unpacked-file.ts") {
+  return require("./unpacked-file.ts");
 }

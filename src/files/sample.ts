@@ -22,8 +22,6 @@ export interface Sample {
   readonly modified: number | null;
 }
 
-/** So much of a file is enough to see that it is what is usual. */
-export const HEAD_BYTES = 4096;
 const PIECE_BYTES = 1 << 15;
 /** The first pages of a hash, which can be as large as a piece. */
 const HASH_BYTES = 1 << 18;
@@ -34,15 +32,6 @@ const MAX_PIECES = 8;
 const MAX_ZEROS = 1 << 26;
 /** The same of a pipe, of which all that is looked at is kept. */
 const MAX_AHEAD = 1 << 25;
-
-/** The beginning of a file, whatever it holds; `null` of a pipe, from which it would be taken. */
-export function headOf(file: RecordSource): Sample | null {
-  const { size, modified } = file;
-  if (size === null) return null;
-  const bytes = new Uint8Array(Math.min(HEAD_BYTES, size));
-  const count = file.read(bytes, 0);
-  return { pieces: [{ offset: 0, bytes: bytes.subarray(0, count) }], size, modified };
-}
 
 /**
  * Takes the first parts of a file that are not zero. Of a pipe it is the beginning, which is kept

@@ -7,3 +7,4 @@ export { OrderedSessions } from "./ordered-sessions.ts";
 export { selectSessions, wantedSessions } from "./select-sessions.ts";
 export { checkSessionOptions } from "./session-options.ts";
 export { SessionPairer } from "./session-pairer.ts";
+export { Session } from "./session.ts";

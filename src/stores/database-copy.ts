@@ -1,8 +1,8 @@
 import { constants, Database, SQLiteError } from "bun:sqlite";
 import { existsSync, lstatSync, realpathSync, statSync, type Stats } from "node:fs";
 import { isReadError, StoreError } from "../errors.ts";
-import { RecordFile } from "../files/record-file.ts";
-import { MAX_UNPACKED_BYTES, openRecords } from "../files/unpacked-file.ts";
+import { MAX_UNPACKED_BYTES } from "../files/packing.ts";
+import { openRecords, RecordFile } from "../files/record-file.ts";
 
 /** The bytes of a SQLite database as they were at one moment, in memory of our own. */
 export interface DatabaseCopy {

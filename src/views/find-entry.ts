@@ -3,11 +3,20 @@ import { RecordBatch, type Batch } from "../batch.ts";
 import { chunkOf, type Chunk } from "../chunk.ts";
 import { entryOf, type LoginRecord, type UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
-import type { Matcher, TextFields } from "../files/find.ts";
+import {
+  idMatcher,
+  lineMatcher,
+  recordTypeOf,
+  typeNumberOf,
+  type Matcher,
+  type TextFields,
+} from "../files/find.ts";
 import { recordChunks } from "../files/record-chunks.ts";
 import { bytes } from "../layout.ts";
 import type { SnapshotReader, SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
+import type { RecordType } from "../record-types.ts";
+import { bytesOf } from "../text.ts";
 import type { LoginMember } from "./member-set.ts";
 import type { LoginRecords } from "./record-files.ts";
 import { RecordMember, type OpenFile } from "./record-member.ts";
@@ -19,6 +28,23 @@ export interface Query {
   readonly matcherOf: (fields: TextFields) => Matcher;
   /** Asks libc for the first record that matches. */
   readonly ask: (library: SnapshotReader, file: Uint8Array) => Uint8Array | null;
+}
+
+/** What getutxid(3) looks for. */
+export function idQuery(type: RecordType | number, id: string | Uint8Array): Query {
+  const word = recordTypeOf(type);
+  return {
+    matcherOf: (fields) => idMatcher(fields, word, id),
+    ask: (library, file) => library.findById(file, typeNumberOf(word), bytesOf(id)),
+  };
+}
+
+/** What getutxline(3) looks for. */
+export function lineQuery(line: string): Query {
+  return {
+    matcherOf: (fields) => lineMatcher(fields, line),
+    ask: (library, file) => library.findByLine(file, line),
+  };
 }
 
 /** Those of stores whose texts are of any length. */

@@ -1,7 +1,6 @@
 import type { LoginRecord } from "../entry.ts";
 import { isReadError, UnsupportedPlatformError } from "../errors.ts";
-import { databasesIn, findStore, isDatabase } from "../files/find-store.ts";
-import { FileMemory } from "../files/file-memory.ts";
+import type { FileMemory } from "../files/file-memory.ts";
 import { identityOf } from "../files/same-file.ts";
 import type { LoginDatabase, Store } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
@@ -34,7 +33,7 @@ export class MemberSet implements LoginMembers {
   readonly #sources: readonly LoginSource[];
   readonly #files: RecordFiles;
   /** Which files are databases. */
-  readonly #known = new FileMemory<boolean>();
+  #known: FileMemory<boolean> | null = null;
   #leftOut: RecordProblem[] = [];
 
   /** @throws as {@link sourcesOf} */
@@ -106,10 +105,12 @@ export class MemberSet implements LoginMembers {
   #named(names: readonly string[]): readonly LoginMember[] {
     const { root, layout } = this.#options;
     if (this.#database !== "wtmp" || layout !== undefined) return this.#files.list(names);
+    const { isDatabase } = finding();
+    const known = (this.#known ??= new (memory().FileMemory)());
     const files: string[] = [];
     const databases: string[] = [];
     for (const name of names) {
-      if (isDatabase("wtmpdb", name, root, this.#known)) {
+      if (isDatabase("wtmpdb", name, root, known)) {
         databases.push(name);
       } else if (this.#databasesIn(name).length > 0) {
         databases.push(name);
@@ -149,7 +150,7 @@ export class MemberSet implements LoginMembers {
   #members(source: LoginStoreName, paths: readonly string[]): readonly LoginMember[] {
     if (paths.length === 0) return [];
     const { root } = this.#options;
-    const own = identityOf(findStore(source, undefined)?.path ?? "");
+    const own = identityOf(finding().findStore(source, undefined)?.path ?? "");
     const places = new Map(paths.map((path) => [identityOf(path), path]));
     return [...places].map(([identity, path]) => {
       const isLive = root === undefined && identity === own;
@@ -169,7 +170,7 @@ export class MemberSet implements LoginMembers {
   /** None of what is no directory, or can't be listed: whoever opens it will say so. */
   #databasesIn(name: string): readonly string[] {
     try {
-      return databasesIn(name, this.#options.root);
+      return finding().databasesIn(name, this.#options.root);
     } catch (error) {
       if (!isReadError(error)) throw error;
       return [];
@@ -193,9 +194,19 @@ export class MemberSet implements LoginMembers {
 
 /** Where a system has a store. */
 function ownNames(store: LoginStoreName, root: string | undefined): readonly string[] {
-  const found = findStore(store, root);
+  const found = finding().findStore(store, root);
   if (found !== null) return [found.name];
   throw new UnsupportedPlatformError(`Cannot find ${store} on this system: it has no such store`);
+}
+
+/** Loaded where a name can be that of a store. */
+function finding(): typeof import("../files/find-store.ts") {
+  return require("../files/find-store.ts");
+}
+
+/** Loaded with it. */
+function memory(): typeof import("../files/file-memory.ts") {
+  return require("../files/file-memory.ts");
 }
 
 /** Loaded where no file is named, so that what the system has must be looked at. */

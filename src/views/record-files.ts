@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { LoginRecord } from "../entry.ts";
-import { logFiles, logsInDirectory, type Log, type LogFile } from "../files/log-files.ts";
-import { identityOf, withoutDoubles } from "../files/same-file.ts";
+import { logFiles, type LogFile } from "../files/log-files.ts";
+import type { Log } from "../files/rotated-logs.ts";
+import { identityOf } from "../files/same-file.ts";
 import type { LoginDatabase } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import type { LoginMembers } from "./member-set.ts";
@@ -13,8 +14,10 @@ import { mostUnpacked, type RecordOptions } from "./view-options.ts";
 /** A file of records of logins, or the system's own database of them. */
 export type LoginRecords = RecordMember<"utmp", LoginRecord>;
 
-/** What is loaded to put files in order: one has none. */
+/** What is loaded where there are several files, or a directory of them. */
 const several = {
+  logs: (): typeof import("../files/rotated-logs.ts") => require("../files/rotated-logs.ts"),
+  doubles: (): typeof import("../files/doubles.ts") => require("../files/doubles.ts"),
   order: (): typeof import("../files/log-order.ts") => require("../files/log-order.ts"),
   starts: (): typeof import("./start-times.ts") => require("./start-times.ts"),
 };
@@ -53,6 +56,7 @@ export class RecordFiles implements LoginMembers {
     const members = files.map((file) => this.#memberOf(file));
     if (members.length === 1) return members;
     const placed = members.map((member) => ({ member, place: resolve(member.name) }));
+    const { withoutDoubles } = several.doubles();
     const single = withoutDoubles(placed, root, mostUnpacked(this.#options));
     const ordered = several.order().oldestFirst(single, ({ member }) => this.#startOf(member));
     return ordered.map(({ member }) => member);
@@ -60,7 +64,9 @@ export class RecordFiles implements LoginMembers {
 
   /** Where the logs are in a directory that have records, or can't be read. */
   logsIn(directory: string): readonly string[] {
-    return logsInDirectory(this.#database, directory, this.#options.root)
+    return several
+      .logs()
+      .logsInDirectory(this.#database, directory, this.#options.root)
       .map((log) => ({ log, ...this.#lookInto(log) }))
       .filter(({ hasRecords, error }) => hasRecords || error !== null)
       .map(({ log }) => log.place);

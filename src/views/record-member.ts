@@ -8,12 +8,10 @@ import { lastOf, RecordBatch, recordBatches, turned, type Batch } from "../batch
 import type { Chunk } from "../chunk.ts";
 import { isReadError, LibraryError } from "../errors.ts";
 import { layoutOf } from "../files/layout-of.ts";
-import { libcChunks } from "../files/libc-chunks.ts";
 import { locate, type Location } from "../files/locate.ts";
 import type { LogFile } from "../files/log-files.ts";
 import { isIndexed, recordChunks, recordChunksBackwards } from "../files/record-chunks.ts";
-import type { RecordSource } from "../files/record-file.ts";
-import { openRecords, UnpackedFile } from "../files/unpacked-file.ts";
+import { openRecords, type RecordSource } from "../files/record-file.ts";
 import { hostEndian, type Endian, type Layout } from "../layout.ts";
 import type { DatabaseReader, SnapshotReader, SystemLibrary } from "../platform.ts";
 import { ProblemList } from "../problems.ts";
@@ -127,7 +125,7 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
     const { path, isNamed, platform } = this.#location();
     const file = openRecords(path, isNamed, root, mostUnpacked(this.#options));
     try {
-      if (file instanceof UnpackedFile && file.problem !== null) problems.add(file.problem);
+      if (file.problem !== null) problems.add(file.problem);
       const order = (): Endian | null =>
         root === undefined ? null : trees().orderOfTree(root, openLibrary);
       const expected = { database, layout, platform, isLive: this.isLive, order };
@@ -181,7 +179,9 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
           : recordChunks(file, ordered, problems, newest, openLibrary, allocate);
       const isRead = snapshots !== null && this.isKnown(ordered);
       const chunks = isRead
-        ? libcChunks(fromFile, snapshots, (error, chunk) => this.distrust(error, chunk, problems))
+        ? throughLibc().libcChunks(fromFile, snapshots, (error, chunk) =>
+            this.distrust(error, chunk, problems),
+          )
         : fromFile;
       this.#source = isRead ? "libc" : "file";
       this.#isOnce = file.isOnce;
@@ -244,7 +244,7 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
     if (this.#kind.record === "lastlog") return true;
     if (this.#named.path === null && this.#options.layout === undefined) return true;
     using open = this.openFile(new ProblemList());
-    if (!(open.file instanceof UnpackedFile)) return this.isKnown(open.ordered);
+    if (open.file.fd !== null) return this.isKnown(open.ordered);
     if (this.#options.source !== "libc") return false;
     throw new LibraryError(`Cannot read "${this.path}" through libc: it is compressed`);
   }
@@ -280,6 +280,11 @@ function extentOf(file: RecordSource, { layout }: OrderedLayout): Extent | null 
     records: Math.floor(file.size / layout.size),
     trailingBytes: file.size % layout.size,
   };
+}
+
+/** Loaded where libc reads the records. */
+function throughLibc(): typeof import("../files/libc-chunks.ts") {
+  return require("../files/libc-chunks.ts");
 }
 
 /** Loaded where another system's tree is read. */

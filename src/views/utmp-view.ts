@@ -8,7 +8,6 @@ import type { LoginDatabase } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
 import type { HistoryPart } from "../sessions/pair-sessions.ts";
-import { lastParts } from "./last-parts.ts";
 import { ALL, briefly, type Extent } from "./member.ts";
 import { MemberSet, type LoginMember, type LoginMembers } from "./member-set.ts";
 import { contentsOf, type Pass, type Selection } from "./pass.ts";
@@ -101,7 +100,7 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
 
   /** @internal What is given of the newest. */
   protected last<Given>(count: number, give: Give<Given>): IterableIterator<Given> {
-    return this.contents(give, (members) => lastParts(members, count));
+    return this.contents(give, (members) => newest().lastParts(members, count));
   }
 
   /** @internal What is given of all, from the last to the first. */
@@ -234,4 +233,9 @@ function kindOf(database: LoginDatabase): RecordKind<"utmp", LoginRecord> {
     ask: (databases, path) => databases.read(database, path),
     readerOf: ({ layout, endian }, report) => new UtmpReader(layout, endian, report),
   };
+}
+
+/** Loaded where the newest are asked for. */
+function newest(): typeof import("./last-parts.ts") {
+  return require("./last-parts.ts");
 }

@@ -1,11 +1,8 @@
 import type { UtmpEntry } from "../entry.ts";
-import { idMatcher, lineMatcher, recordTypeOf, typeNumberOf } from "../files/find.ts";
 import { checkText, wrongKind } from "../options.ts";
 import type { RecordType } from "../record-types.ts";
 import type { Session } from "../sessions/session.ts";
-import { bytesOf } from "../text.ts";
 import type { Query } from "./find-entry.ts";
-import { recordEnd } from "./live-presence.ts";
 import { UtmpView } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
@@ -39,7 +36,8 @@ export class Utmp extends UtmpView {
    */
   openSessions(): Session[] {
     const pass = this.beginParts(true);
-    return present().presentSessions(this.parts(pass), this.limit, this.isLive ? recordEnd : null);
+    const recordEnd = this.isLive ? live().recordEnd : null;
+    return present().presentSessions(this.parts(pass), this.limit, recordEnd);
   }
 
   /**
@@ -55,11 +53,7 @@ export class Utmp extends UtmpView {
     if (!(id instanceof Uint8Array) && typeof id !== "string") {
       throw wrongKind("id", id, "a text or its bytes are");
     }
-    const word = recordTypeOf(type);
-    return this.#find({
-      matcherOf: (fields) => idMatcher(fields, word, id),
-      ask: (library, file) => library.findById(file, typeNumberOf(word), bytesOf(id)),
-    });
+    return this.#find(finding().idQuery(type, id));
   }
 
   /**
@@ -69,10 +63,7 @@ export class Utmp extends UtmpView {
    */
   findByLine(line: string): UtmpEntry | null {
     checkText("line", line);
-    return this.#find({
-      matcherOf: (fields) => lineMatcher(fields, line),
-      ask: (library, file) => library.findByLine(file, line),
-    });
+    return this.#find(finding().lineQuery(line));
   }
 
   #find(query: Query): UtmpEntry | null {
@@ -86,6 +77,11 @@ export class Utmp extends UtmpView {
 /** Loaded where a record is looked for. */
 function finding(): typeof import("./find-entry.ts") {
   return require("./find-entry.ts");
+}
+
+/** Loaded where sessions of the running system are asked for. */
+function live(): typeof import("./live-presence.ts") {
+  return require("./live-presence.ts");
 }
 
 /** Loaded where sessions are asked for: most want the records. */

@@ -1,5 +1,5 @@
 import { constants } from "node:buffer";
-import { MAX_UNPACKED_BYTES } from "../files/unpacked-file.ts";
+import { MAX_UNPACKED_BYTES } from "../files/packing.ts";
 import { checkCount, checkOptions } from "../options.ts";
 import type { SourceOption } from "./source-choice.ts";
 

@@ -7,8 +7,7 @@ import type { HistoryRows } from "../sessions/row-sessions.ts";
 import type { SessionList } from "../sessions/ordered-sessions.ts";
 import type { SessionOptions } from "../sessions/session-options.ts";
 import type { SessionPairer } from "../sessions/session-pairer.ts";
-import { Session, type SessionFields } from "../sessions/session.ts";
-import { LivePresence } from "./live-presence.ts";
+import type { Session, SessionFields } from "../sessions/session.ts";
 import { UtmpView, type Give } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
@@ -135,6 +134,7 @@ export class Wtmp extends UtmpView {
 
   /** @internal Who tells whether sessions of the running system are there. */
   protected presence(problems: ProblemList): Presence {
+    const { LivePresence } = live();
     return new LivePresence(problems);
   }
 
@@ -167,7 +167,8 @@ export class Wtmp extends UtmpView {
   }
 
   #sessions(kind: Session["kind"], options: SessionOptions): Session[] {
-    pairing().checkSessionOptions(options);
+    const { checkSessionOptions, Session } = pairing();
+    checkSessionOptions(options);
     return this.#selected(kind, options).map((fields) => new Session(fields));
   }
 
@@ -182,6 +183,11 @@ export class Wtmp extends UtmpView {
   get #canRepeat(): boolean {
     return !this.isOnce && this.members.every(({ ordered }) => ordered !== null);
   }
+}
+
+/** Loaded where sessions of the running system can be asked for. */
+function live(): typeof import("./live-presence.ts") {
+  return require("./live-presence.ts");
 }
 
 /** Loaded where sessions are asked for, or several histories: most want the records. */

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "
 import { StoreError } from "../../src/errors.ts";
 import { packingOf, type Packing } from "../../src/files/packing.ts";
 import { unpack } from "../../src/files/unpack.ts";
-import { openRecords } from "../../src/files/unpacked-file.ts";
+import { openRecords } from "../../src/files/record-file.ts";
 import { wholeFrames } from "../../src/files/zstd-frames.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 
@@ -121,7 +121,7 @@ describe.each(isThere)("%s data", (packing) => {
     writeFileSync(bomb, Buffer.concat(Array.from({ length: 32 }, () => part)));
     const script = `
       import { readFileSync } from "node:fs";
-      import { openRecords } from ${JSON.stringify(import.meta.resolve("../../src/files/unpacked-file.ts"))};
+      import { openRecords } from ${JSON.stringify(import.meta.resolve("../../src/files/record-file.ts"))};
       try { openRecords(process.argv.at(-1), false, undefined, 2 ** 24); } catch ({ code, message }) { console.log(code, message); }
       console.log(/VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "latin1"))[1]);`;
     const child = Bun.spawnSync([process.execPath, "-e", script, bomb]);
@@ -146,7 +146,7 @@ describe("the programs of the system", () => {
     const file = directory.at("wtmp.xz");
     writeFileSync(file, pack("xz", DATA));
     const script = `
-      import { openRecords } from ${JSON.stringify(import.meta.resolve("../../src/files/unpacked-file.ts"))};
+      import { openRecords } from ${JSON.stringify(import.meta.resolve("../../src/files/record-file.ts"))};
       console.log(openRecords(process.argv.at(-1), false, undefined, 2 ** 24).size);`;
     const env = { PATH: `${directory.at("bin")}:/usr/bin:/bin`, XZ_OPT: "--memlimit=1" };
     const child = Bun.spawnSync([process.execPath, "-e", script, file], { env });
