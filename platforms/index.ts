@@ -3,13 +3,6 @@ import { hostEndian, type Endian, type Layout } from "../src/layout.ts";
 import type { LivePlatform, Platform } from "../src/platform.ts";
 import { linuxGlibc } from "./linux-glibc.ts";
 import { isMusl } from "./linux-libc.ts";
-import { linuxMusl } from "./linux-musl.ts";
-
-/**
- * Those of all systems that have stores. They are few, and are asked about every file of history: all
- * systems need not be loaded for that.
- */
-export const systemsWithStores: readonly Platform[] = [linuxGlibc, linuxMusl];
 
 /** A layout in one byte order. */
 export interface OrderedLayout<L extends Layout = Layout> {
@@ -24,11 +17,20 @@ const load = {
   all: (): typeof import("./all.ts") => require("./all.ts"),
   darwin: (): typeof import("./darwin.ts") => require("./darwin.ts"),
   freebsd: (): typeof import("./freebsd.ts") => require("./freebsd.ts"),
+  linuxMusl: (): typeof import("./linux-musl.ts") => require("./linux-musl.ts"),
 };
 
 /** All systems, in the order in which their paths and layouts are tried. */
 export function allPlatforms(): readonly Platform[] {
   return load.all().platforms;
+}
+
+/**
+ * Those of all systems that have stores. They are few, and are asked about every file of history: all
+ * systems need not be loaded for that.
+ */
+export function systemsWithStores(): readonly Platform[] {
+  return [linuxGlibc, load.linuxMusl().linuxMusl];
 }
 
 /** The layouts of all systems' files, each once. */
@@ -47,7 +49,7 @@ export type LayoutOf<K extends Kind> = Extract<Layout, { record: K }>;
 export function hostPlatform(): LivePlatform {
   switch (process.platform) {
     case "linux":
-      return isMusl() ? linuxMusl : linuxGlibc;
+      return isMusl() ? load.linuxMusl().linuxMusl : linuxGlibc;
     case "darwin":
       return load.darwin().darwin;
     case "freebsd":

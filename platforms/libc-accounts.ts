@@ -4,14 +4,6 @@ import { cString } from "../src/library.ts";
 import type { Account } from "../src/platform.ts";
 import { type Address, type Errno, textAt } from "./libc-memory.ts";
 
-export const ACCOUNT_SYMBOLS = {
-  getpwnam: { args: ["ptr"], returns: "ptr" }, // struct passwd *getpwnam(const char *name)
-  getpwuid: { args: ["u32"], returns: "ptr" }, // struct passwd *getpwuid(uid_t uid)
-  setpwent: { args: [], returns: "void" }, // void setpwent(void)
-  getpwent: { args: [], returns: "ptr" }, // struct passwd *getpwent(void)
-  endpwent: { args: [], returns: "void" }, // void endpwent(void)
-} as const;
-
 /** The functions of <pwd.h>. libc has one cursor and one account for all threads. */
 export interface AccountFunctions {
   getpwnam(name: Uint8Array): Address;

@@ -2,12 +2,6 @@ import { cString } from "../src/library.ts";
 import type { SystemLibrary } from "../src/platform.ts";
 import { type Address, textAt } from "./libc-memory.ts";
 
-export const LOCALE_SYMBOLS = {
-  getenv: { args: ["ptr"], returns: "ptr" }, // char *getenv(const char *name)
-  newlocale: { args: ["i32", "ptr", "ptr"], returns: "ptr" }, // locale_t newlocale(int mask, const char *locale, locale_t base)
-  freelocale: { args: ["ptr"], returns: "void" }, // void freelocale(locale_t)
-} as const;
-
 /** The functions of <locale.h>, and the environment as they see it. */
 export interface LocaleFunctions {
   getenv(name: Uint8Array): Address;

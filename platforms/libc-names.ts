@@ -4,12 +4,6 @@ import { cString } from "../src/library.ts";
 import type { SystemLibrary } from "../src/platform.ts";
 import { type Address, textAt, textIn } from "./libc-memory.ts";
 
-export const NAME_SYMBOLS = {
-  getnameinfo: { args: ["ptr", "u32", "ptr", "u32", "ptr", "u32", "i32"], returns: "i32" }, // int getnameinfo(const struct sockaddr *, socklen_t, char *host, socklen_t, char *service, socklen_t, int flags)
-  getaddrinfo: { args: ["ptr", "ptr", "ptr", "ptr"], returns: "i32" }, // int getaddrinfo(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **)
-  freeaddrinfo: { args: ["ptr"], returns: "void" }, // void freeaddrinfo(struct addrinfo *)
-} as const;
-
 /** The functions of <netdb.h> that know hosts. */
 export interface NameFunctions {
   getnameinfo(

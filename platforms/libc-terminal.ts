@@ -1,9 +1,5 @@
 import { textIn } from "./libc-memory.ts";
 
-export const TERMINAL_SYMBOLS = {
-  ttyname_r: { args: ["i32", "ptr", "u64"], returns: "i32" }, // int ttyname_r(int fd, char *, size_t)
-} as const;
-
 /** The function of <unistd.h> that knows terminals. */
 export interface TerminalFunctions {
   ttyname_r(fd: number, path: Uint8Array, length: number): number;

@@ -1,11 +1,6 @@
 import type { SystemLibrary } from "../src/platform.ts";
 import type { Address } from "./libc-memory.ts";
 
-export const TIME_SYMBOLS = {
-  tzset: { args: [], returns: "void" }, // void tzset(void)
-  localtime_r: { args: ["ptr", "ptr"], returns: "ptr" }, // struct tm *localtime_r(const time_t *, struct tm *)
-} as const;
-
 /** The functions of <time.h> that know the local time. */
 export interface TimeFunctions {
   tzset(): void;

@@ -1,11 +1,9 @@
 import { closeSync, writeSync } from "node:fs";
-import { encodeUtmp } from "../src/encode.ts";
 import { LibraryError } from "../src/errors.ts";
 import { hostEndian, type UtmpLayout } from "../src/layout.ts";
 import { cString, openLibrary } from "../src/library.ts";
 import type { SnapshotReader, SystemLibrary } from "../src/platform.ts";
 import { USER_PROCESS } from "../src/record-types.ts";
-import { alone } from "./libc-lock.ts";
 import { errnoAt, recordMapper } from "./libc-memory.ts";
 import { POSIX_SYMBOLS, posixLibrary } from "./libc-posix.ts";
 import { LIBC, linuxNumbers } from "./linux-libc.ts";
@@ -35,6 +33,12 @@ const PATIENCE_MS = 200;
 
 type Glibc = ReturnType<typeof openLibrary<typeof SYMBOLS>>;
 
+/** Most commands ask for local time alone: what looks for records is loaded where it is wanted. */
+const load = {
+  encode: (): typeof import("../src/encode.ts") => require("../src/encode.ts"),
+  lock: (): typeof import("./libc-lock.ts") => require("./libc-lock.ts"),
+};
+
 let opened: SystemLibrary | undefined;
 
 /** glibc's functions for records of the layout that this machine's architecture has. */
@@ -44,7 +48,6 @@ export function openGlibc(layout: UtmpLayout): SystemLibrary {
 }
 
 function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
-  const text = new TextEncoder();
   const memoryOf = recordMapper(layout.size);
   const snapshots: SnapshotReader = {
     readRecords(file) {
@@ -57,11 +60,12 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
       );
     },
     findById(file, type, id) {
-      const key = encodeUtmp(layout, hostEndian, { type, id });
+      const key = load.encode().encodeUtmp(layout, hostEndian, { type, id });
       return withSnapshot(libc, file, () => memoryOf(libc.getutxid(key))?.slice() ?? null);
     },
     findByLine(file, line) {
-      const key = encodeUtmp(layout, hostEndian, { type: USER_PROCESS, line: text.encode(line) });
+      const wanted = { type: USER_PROCESS, line: new TextEncoder().encode(line) };
+      const key = load.encode().encodeUtmp(layout, hostEndian, wanted);
       return withSnapshot(libc, file, () => memoryOf(libc.getutxline(key))?.slice() ?? null);
     },
   };
@@ -75,7 +79,7 @@ function glibcLibrary(libc: Glibc, layout: UtmpLayout): SystemLibrary {
 
 /** Keeps other threads away from libc's cursor. */
 function locked<Result>(libc: Glibc, use: () => Result): Result {
-  return alone(libc, libc.stdin, PATIENCE_MS, use);
+  return load.lock().alone(libc, libc.stdin, PATIENCE_MS, use);
 }
 
 /**

@@ -17,8 +17,6 @@ import {
 } from "../src/layout.ts";
 import type { LivePlatform } from "../src/platform.ts";
 import type { TypeNumbers } from "../src/record-types.ts";
-import { linuxNotes, linuxPaths, linuxReplaced } from "./linux-notes.ts";
-import { linuxStores } from "./linux-stores.ts";
 
 /** `ut_type` of <utmpx.h>; 3 and 4 are the other way round on most other systems. */
 export const linuxTypes: TypeNumbers = [
@@ -151,10 +149,21 @@ const lastlog = has64BitTime ? linuxLastlog296 : linuxLastlog292;
 
 export const linuxGlibc: LivePlatform = {
   id: "linux-glibc",
-  paths: linuxPaths,
-  notes: linuxNotes,
-  replaced: linuxReplaced,
-  stores: linuxStores,
+  paths: {
+    utmp: ["/var/run/utmp", "/run/utmp"], // _PATH_UTMP of <paths.h>, and where /var/run points
+    wtmp: ["/var/log/wtmp"], // _PATH_WTMP
+    btmp: ["/var/log/btmp"], // login(1)
+    lastlog: ["/var/log/lastlog"], // _PATH_LASTLOG
+  },
+  get notes() {
+    return notes().linuxNotes;
+  },
+  get replaced() {
+    return notes().linuxReplaced;
+  },
+  get stores() {
+    return stores().linuxStores;
+  },
   layouts: [
     linuxGlibc384,
     linuxGlibc400,
@@ -171,6 +180,16 @@ export const linuxGlibc: LivePlatform = {
     return services().linuxServices;
   },
 };
+
+/** Loaded where a person is told of its databases. */
+function notes(): typeof import("./linux-notes.ts") {
+  return require("./linux-notes.ts");
+}
+
+/** Loaded where records can be in something else than files. */
+function stores(): typeof import("./linux-stores.ts") {
+  return require("./linux-stores.ts");
+}
 
 /** Loaded where libc is asked: other systems need the layouts alone. */
 function library(): typeof import("./linux-glibc-library.ts") {

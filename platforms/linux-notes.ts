@@ -51,10 +51,3 @@ export const linuxReplaced: Readonly<Partial<Record<Database, Replaced>>> = {
     },
   },
 };
-
-export const linuxPaths: Readonly<Record<Database, readonly string[]>> = {
-  utmp: ["/var/run/utmp", "/run/utmp"], // _PATH_UTMP of <paths.h>, and where /var/run points
-  wtmp: ["/var/log/wtmp"], // _PATH_WTMP
-  btmp: ["/var/log/btmp"], // login(1)
-  lastlog: ["/var/log/lastlog"], // _PATH_LASTLOG
-};

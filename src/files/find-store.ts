@@ -113,7 +113,7 @@ export function isDatabase(
 
 /** What systems call it. */
 function namesOf(store: DatabaseStore): ReadonlySet<string> {
-  const paths = systemsWithStores.flatMap(({ stores }) => stores[store]?.paths ?? []);
+  const paths = systemsWithStores().flatMap(({ stores }) => stores[store]?.paths ?? []);
   return new Set(paths.map((path) => basename(path)));
 }
 

@@ -88,7 +88,7 @@ function rowsRead(
 
 /** The layout of the records that a store gives. */
 function layoutOf(store: Store): UtmpLayout {
-  const found = systemsWithStores.flatMap(({ stores }) => stores[store]?.layout ?? []);
+  const found = systemsWithStores().flatMap(({ stores }) => stores[store]?.layout ?? []);
   const [layout] = found;
   if (layout !== undefined) return layout;
   throw new UnsupportedPlatformError(`Cannot read "${store}": no system has such records`);

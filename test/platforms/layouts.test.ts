@@ -195,5 +195,5 @@ describe("layouts known from no header that was compiled", () => {
 
 test("all systems that have stores are among those that are asked for them", () => {
   const withStores = platforms.filter(({ stores }) => Object.keys(stores).length > 0);
-  expect(systemsWithStores).toEqual(withStores);
+  expect(systemsWithStores()).toEqual(withStores);
 });
