@@ -16,6 +16,26 @@ export type ReadAddress = (
   record: { readonly host: string },
 ) => string | null;
 
+/** How the addresses of a layout's records are read. */
+export interface AddressReaders {
+  readonly text: ReadAddress;
+  readonly ipv4: ReadIPv4;
+  /** `null` where the old tools and we take all addresses for the same. */
+  readonly old: ReadText | null;
+}
+
+/** @param host where the records have their host */
+export function addressReaders(
+  field: AddressField | null,
+  host: BytesField | null,
+): AddressReaders {
+  return {
+    text: addressReader(field, host),
+    ipv4: ipv4Reader(field, host),
+    old: oldAddressReader(field),
+  };
+}
+
 const COLON = 0x3a;
 const AF_INET = 2; // the same on every system
 const SIN_ADDR = 4; // offsetof(struct sockaddr_in, sin_addr)
@@ -28,7 +48,7 @@ const SIN6_ADDR = 8; // offsetof(struct sockaddr_in6, sin6_addr)
 export type ReadIPv4 = (bytes: Uint8Array, view: DataView, at: number) => number;
 
 /** @param host where the records have their host, whose colon can make an address IPv6 */
-export function ipv4Reader(field: AddressField | null, host: BytesField | null): ReadIPv4 {
+function ipv4Reader(field: AddressField | null, host: BytesField | null): ReadIPv4 {
   if (field === null) return () => 0;
   const { offset, length, inet6 } = field;
   if (inet6 !== null) {
@@ -71,7 +91,7 @@ function hasColon(bytes: Uint8Array, at: number, field: BytesField | null): bool
  *
  * @param host where the records have their host
  */
-export function addressReader(field: AddressField | null, host: BytesField | null): ReadAddress {
+function addressReader(field: AddressField | null, host: BytesField | null): ReadAddress {
   if (field === null) return () => null;
   const { offset, length, inet6 } = field;
   const ipv4 = new WordInterner(wordText);
@@ -94,7 +114,7 @@ export function addressReader(field: AddressField | null, host: BytesField | nul
  *
  * @returns `null` where the field is none of 16 octets
  */
-export function oldAddressReader(field: AddressField | null): ReadText | null {
+function oldAddressReader(field: AddressField | null): ReadText | null {
   if (field === null || field.inet6 !== null || field.length !== 16) return null;
   const { offset, length } = field;
   const texts = new Interner(length, false, (bytes, start, end) => {

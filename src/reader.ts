@@ -1,4 +1,4 @@
-import { addressReader, ipv4Reader, oldAddressReader } from "./address-reader.ts";
+import type { AddressReaders } from "./address-reader.ts";
 import type { Chunk } from "./chunk.ts";
 import { integerReader, type ReadInteger } from "./integer.ts";
 import type { Endian, IntegerField, UtmpLayout } from "./layout.ts";
@@ -51,6 +51,7 @@ function fieldReaders(layout: UtmpLayout, endian: Endian): FieldReaders {
   const optional = (field: IntegerField | null): ReadInteger | null =>
     field && integerReader(field, endian);
   const { id, user, line, host } = fields;
+  let addresses: AddressReaders | null = null;
   return {
     size,
     texts: { id, user, line, host },
@@ -67,10 +68,15 @@ function fieldReaders(layout: UtmpLayout, endian: Endian): FieldReaders {
     user: textReader(fields.user),
     line: lineReader(fields.line),
     host: textReader(fields.host),
-    address: addressReader(fields.address, fields.host),
-    ipv4: ipv4Reader(fields.address, fields.host),
-    oldAddress: oldAddressReader(fields.address),
+    get addresses() {
+      return (addresses ??= addressing().addressReaders(fields.address, host));
+    },
   };
+}
+
+/** Loaded where an address is asked for: much is told by the host. */
+function addressing(): typeof import("./address-reader.ts") {
+  return require("./address-reader.ts");
 }
 
 function typeReader({ size, types, fields }: UtmpLayout, endian: Endian): FieldReaders["typeCode"] {

@@ -1,6 +1,6 @@
-import type { ReadAddress, ReadIPv4 } from "./address-reader.ts";
+import type { AddressReaders } from "./address-reader.ts";
 import type { Chunk } from "./chunk.ts";
-import { entryOf, type ExitStatus, type LoginRecord, type UtmpEntryJSON } from "./entry.ts";
+import type { ExitStatus, LoginRecord, UtmpEntryJSON } from "./entry.ts";
 import type { ReadInteger } from "./integer.ts";
 import type { BytesField } from "./layout.ts";
 import type { RecordType, TypeNumbers } from "./record-types.ts";
@@ -31,10 +31,7 @@ export interface FieldReaders {
   readonly user: ReadText;
   readonly line: ReadText;
   readonly host: ReadText;
-  readonly address: ReadAddress;
-  readonly ipv4: ReadIPv4;
-  /** `null` where the old tools and we take all addresses for the same. */
-  readonly oldAddress: ReadText | null;
+  readonly addresses: AddressReaders;
 }
 
 const NO_EXIT: ExitStatus = Object.freeze({ termination: 0, exit: 0 });
@@ -128,19 +125,19 @@ export class UtmpRecord implements LoginRecord {
 
   get address(): string | null {
     const { bytes, view } = this.#chunk;
-    return this.#readers.address(bytes, view, this.#at, this);
+    return this.#readers.addresses.text(bytes, view, this.#at, this);
   }
 
   /** The octets of an address that is IPv4, as a little-endian word; else 0. */
   get ipv4(): number {
     const { bytes, view } = this.#chunk;
-    return this.#readers.ipv4(bytes, view, this.#at);
+    return this.#readers.addresses.ipv4(bytes, view, this.#at);
   }
 
   /** The address as utmpdump(1) takes it, who looks at the field alone; `null` for {@link address}. */
   get oldAddressText(): FieldText | null {
     const { bytes, view } = this.#chunk;
-    return this.#readers.oldAddress?.(bytes, view, this.#at) ?? null;
+    return this.#readers.addresses.old?.(bytes, view, this.#at) ?? null;
   }
 
   get count(): number | undefined {
@@ -195,7 +192,7 @@ export class UtmpRecord implements LoginRecord {
   }
 
   toJSON(): UtmpEntryJSON {
-    return entryOf(this).toJSON();
+    return entries().entryOf(this).toJSON();
   }
 
   get idText(): FieldText {
@@ -290,4 +287,9 @@ export function isTextEmpty(record: LoginRecord, name: TextName): boolean {
 /** Whether a clock shows so many microseconds of a second. */
 export function isShown(microseconds: number): boolean {
   return microseconds >= 0 && microseconds < 1e6;
+}
+
+/** Loaded where all of a record is wanted at once. */
+function entries(): typeof import("./entry.ts") {
+  return require("./entry.ts");
 }

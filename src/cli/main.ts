@@ -130,5 +130,8 @@ function flushed(output: Output): boolean {
 if (import.meta.main) {
   const argv = process.argv.slice(2);
   const tool = toolName(argv);
-  process.exitCode = await main(tool === null ? argv : [tool, ...argv]);
+  // Not awaited: a module that is takes longer to begin.
+  void main(tool === null ? argv : [tool, ...argv]).then((code) => {
+    process.exitCode = code;
+  });
 }

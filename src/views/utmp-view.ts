@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { entryOf, type LoginRecord, type UtmpEntry } from "../entry.ts";
+import type { LoginRecord, UtmpEntry } from "../entry.ts";
 import { hostIfKnown, locate } from "../files/locate.ts";
 import { identityOf } from "../files/same-file.ts";
 import { STORE_RULES, type AddressField, type WritingRules } from "../layout.ts";
@@ -47,7 +47,7 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
   }
 
   override [Symbol.iterator](): IterableIterator<UtmpEntry> {
-    return this.forward(entryOf);
+    return this.forward(entries().entryOf);
   }
 
   /**
@@ -60,7 +60,7 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
   newest(count: number): IterableIterator<UtmpEntry> {
     if (count === undefined) throw wrongKind("count", count, "a whole number is");
     checkCount("count", count, 0);
-    return this.last(count, entryOf);
+    return this.last(count, entries().entryOf);
   }
 
   /**
@@ -71,7 +71,7 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
    * @throws as iterating
    */
   reversed(): IterableIterator<UtmpEntry> {
-    return this.backward(entryOf);
+    return this.backward(entries().entryOf);
   }
 
   /** @internal The same as iterating, for who looks at few fields, and keeps no record. */
@@ -238,4 +238,9 @@ function kindOf(database: LoginDatabase): RecordKind<"utmp", LoginRecord> {
 /** Loaded where the newest are asked for. */
 function newest(): typeof import("./last-parts.ts") {
   return require("./last-parts.ts");
+}
+
+/** Loaded where entries are asked for, and not records. */
+function entries(): typeof import("../entry.ts") {
+  return require("../entry.ts");
 }
