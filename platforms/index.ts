@@ -25,12 +25,17 @@ export function allPlatforms(): readonly Platform[] {
   return load.all().platforms;
 }
 
-/**
- * Those of all systems that have stores. They are few, and are asked about every file of history: all
- * systems need not be loaded for that.
- */
+/** Those of all systems that have stores. */
 export function systemsWithStores(): readonly Platform[] {
   return [linuxGlibc, load.linuxMusl().linuxMusl];
+}
+
+/**
+ * Where systems keep a database of logins: Linux alone does, whatever its libc. It is asked about
+ * every file of history: other systems need not be loaded for that.
+ */
+export function databasePaths(store: "wtmpdb" | "lastlog2"): readonly string[] {
+  return linuxGlibc.stores[store]?.paths ?? [];
 }
 
 /** The layouts of all systems' files, each once. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { systemsWithStores } from "../../platforms/index.ts";
+import { databasePaths } from "../../platforms/index.ts";
 import { isAbsence, isReadError } from "../errors.ts";
 import type { Store } from "../platform.ts";
 import { placeOf } from "../root.ts";
@@ -113,8 +113,7 @@ export function isDatabase(
 
 /** What systems call it. */
 function namesOf(store: DatabaseStore): ReadonlySet<string> {
-  const paths = systemsWithStores().flatMap(({ stores }) => stores[store]?.paths ?? []);
-  return new Set(paths.map((path) => basename(path)));
+  return new Set(databasePaths(store).map((path) => basename(path)));
 }
 
 function beginsAsDatabase(place: string, root: string | undefined): boolean {

@@ -1,4 +1,6 @@
 import type { LoginRecord } from "../entry.ts";
+// Asked about every name of history: with the rest it is loaded in less time than by itself.
+import "../files/find-store.ts";
 import type { AsOf } from "../sessions/as-of.ts";
 import type { ProblemList } from "../problems.ts";
 import type { Presence } from "../sessions/pair-sessions.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { layouts, platforms } from "../../platforms/all.ts";
-import { systemsWithStores } from "../../platforms/index.ts";
+import { databasePaths, systemsWithStores } from "../../platforms/index.ts";
 import { sizeOf, type Layout } from "../../src/layout.ts";
 import { declaredLayouts } from "./declared-layouts.ts";
 import {
@@ -196,4 +196,12 @@ describe("layouts known from no header that was compiled", () => {
 test("all systems that have stores are among those that are asked for them", () => {
   const withStores = platforms.filter(({ stores }) => Object.keys(stores).length > 0);
   expect(systemsWithStores()).toEqual(withStores);
+});
+
+test("the databases of all systems are where those of Linux are", () => {
+  for (const store of ["wtmpdb", "lastlog2"] as const) {
+    const paths = platforms.flatMap(({ stores }) => stores[store]?.paths ?? []);
+    expect(paths.length).toBeGreaterThan(0);
+    expect(new Set(databasePaths(store))).toEqual(new Set(paths));
+  }
 });
