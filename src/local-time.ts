@@ -1,4 +1,4 @@
-import { DAY_MINUTES, isoTime, TWO_DIGITS } from "./timestamp.ts";
+import { isoTime, TWO_DIGITS } from "./timestamp.ts";
 import type { Zone } from "./zone.ts";
 
 const DAY = 86_400;
@@ -142,7 +142,15 @@ function clock(secondOfDay: number): string {
 
 /** `13:00`. */
 function minuteClock(secondOfDay: number): string {
-  return DAY_MINUTES[minuteOfDay(secondOfDay)] ?? "";
+  return minuteText(minuteOfDay(secondOfDay));
+}
+
+/** Those that were asked for: few commands show all. */
+const minuteTexts: string[] = [];
+
+/** A minute of the day: `13:00`. */
+export function minuteText(minute: number): string {
+  return (minuteTexts[minute] ??= hoursAndMinutes(minute, ":"));
 }
 
 export function minuteOfDay(secondOfDay: number): number {

@@ -3,9 +3,8 @@ import type { Chunk } from "./chunk.ts";
 import { integerReader, type ReadInteger } from "./integer.ts";
 import type { Endian, IntegerField, UtmpLayout } from "./layout.ts";
 import { isZero } from "./is-zero.ts";
-import { markedType } from "./markers.ts";
 import { isShown, UtmpRecord, type FieldReaders } from "./record.ts";
-import { PROCESS_TYPES } from "./record-types.ts";
+import { PROCESS_TYPES, type RecordType } from "./record-types.ts";
 import { lineReader, textReader } from "./text-reader.ts";
 import { timeReader } from "./time-reader.ts";
 
@@ -72,6 +71,33 @@ function fieldReaders(layout: UtmpLayout, endian: Endian): FieldReaders {
       return (addresses ??= addressing().addressReaders(fields.address, host));
     },
   };
+}
+
+/**
+ * The type of a record that has no field for it: what the writers of 4.4BSD put into its line and
+ * name, utmp(5) of OpenBSD.
+ *
+ * @param named what a record with a name is
+ * @param isZero whether all of the record is zero
+ */
+export function markedType(
+  line: string,
+  user: string,
+  named: RecordType,
+  isZero: boolean,
+): RecordType {
+  switch (line) {
+    case "~":
+      return user === "shutdown" || user === "runlevel" ? "RUN_LVL" : "BOOT_TIME";
+    case "|":
+      return "OLD_TIME";
+    case "{":
+    case "}":
+      return "NEW_TIME";
+    default:
+      if (user !== "") return named;
+      return isZero ? "EMPTY" : "DEAD_PROCESS";
+  }
 }
 
 /** Loaded where an address is asked for: much is told by the host. */

@@ -2,9 +2,8 @@ import type { ConnectTimeOptions } from "../sessions/connect-time-events.ts";
 import type { Zone } from "../zone.ts";
 import type { AcShown } from "./ac-text.ts";
 import type { Values } from "./command.ts";
-import type { LoginsOptionTable } from "./common-options.ts";
+import type { FORMAT_OPTIONS, LoginsOptionTable } from "./common-options.ts";
 import { countValue } from "./filter-options.ts";
-import type { FORMAT_OPTIONS } from "./format.ts";
 import { UsageError } from "./usage-error.ts";
 
 const LENIENCY_SECONDS = "60";

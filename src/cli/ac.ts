@@ -7,9 +7,15 @@ import { AC_OPTIONS, countingOf, shownOf } from "./ac-options.ts";
 import { AcPrinter } from "./ac-printer.ts";
 import { acLines, acRows, dayOf, type AcShown } from "./ac-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { loginsOptions, loginsPlace } from "./common-options.ts";
+import {
+  type Format,
+  FORMAT_OPTIONS,
+  formatOf,
+  formats,
+  loginsOptions,
+  loginsPlace,
+} from "./common-options.ts";
 import { pathValue } from "./filter-options.ts";
-import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { complain, type Output } from "./output.ts";
 import { zoneOf } from "./zone.ts";
 
@@ -77,7 +83,7 @@ function textPrinter(output: Output, shown: AcShown, zone: Zone): TimesPrinter {
 
 function recordPrinter(format: Format) {
   return (output: Output, shown: AcShown, zone: Zone): TimesPrinter => {
-    const printer = new RecordPrinter(format, output, null, COLUMNS);
+    const printer = new (formats().RecordPrinter)(format, output, null, COLUMNS);
     return {
       print(times) {
         const day = shown.daily ? dayOf(times, zone) : null;

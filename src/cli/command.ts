@@ -1,5 +1,4 @@
 import { fstatSync } from "node:fs";
-import { version } from "../../package.json";
 import { parseArguments, type OptionSpelling } from "./getopt.ts";
 import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
@@ -77,7 +76,7 @@ export function defineCommand<const Options extends OptionTable>(
         return 0;
       }
       if (values["version"] === true) {
-        output.write(`utmpx ${version}\n`);
+        output.write(versionText());
         return 0;
       }
       const isColored = colorRule(values["color"]);
@@ -87,6 +86,13 @@ export function defineCommand<const Options extends OptionTable>(
       return definition.run(values as Values<Options>, operands, output, isColored);
     },
   };
+}
+
+/** What `--version` says. */
+export function versionText(): string {
+  // Loaded only for this.
+  const { version }: typeof import("../../package.json") = require("../../package.json");
+  return `utmpx ${version}\n`;
 }
 
 /** NO_COLOR (no-color.org) turns colors off, and so does output that is no terminal. */

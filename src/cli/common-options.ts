@@ -175,3 +175,36 @@ export function unpackedValue({ "max-unpacked": size }: { readonly "max-unpacked
     `Cannot take "${size}" as --max-unpacked: it must be a number of bytes, as 500000, 512M or 2G`,
   );
 }
+
+/** How a program wants the output. */
+export type Format = "json" | "ndjson" | "csv";
+
+/** Options of every command that has output for programs. */
+export const FORMAT_OPTIONS = {
+  json: { type: "boolean", isCommon: true, help: "print JSON" },
+  ndjson: { type: "boolean", isCommon: true, help: "print JSON, a record a line" },
+  csv: { type: "boolean", isCommon: true, help: "print CSV (RFC 4180)" },
+  tz: {
+    type: "string",
+    isCommon: true,
+    value: "ZONE",
+    help: "show times in this zone, as Europe/Berlin",
+  },
+} as const;
+
+/**
+ * The format that was asked for, `null` for text.
+ *
+ * @throws {@link UsageError} if it was more than one
+ */
+export function formatOf(values: Readonly<Partial<Record<Format, boolean>>>): Format | null {
+  const formats = (["json", "ndjson", "csv"] as const).filter((format) => values[format] === true);
+  const [first = null, second] = formats;
+  if (second !== undefined) throw new UsageError(`Cannot print both --${first} and --${second}`);
+  return first;
+}
+
+/** Loaded where a format is asked for: text needs none of it. */
+export function formats(): typeof import("./format.ts") {
+  return require("./format.ts");
+}

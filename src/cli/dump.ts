@@ -8,9 +8,15 @@ import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { begun } from "./begun.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { fileValue, loginsOptions, loginsPlace } from "./common-options.ts";
-import { entryColumns } from "./entry-columns.ts";
-import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import {
+  fileValue,
+  type Format,
+  FORMAT_OPTIONS,
+  formatOf,
+  formats,
+  loginsOptions,
+  loginsPlace,
+} from "./common-options.ts";
 import { writeIsoTime } from "./iso-time.ts";
 import { complain, Piece, plainBytes, type Output, type TextColumn } from "./output.ts";
 import { complainOf } from "./problems.ts";
@@ -82,8 +88,8 @@ function printRecords(
   zone: Zone | null,
   output: Output,
 ): void {
-  const printer = new RecordPrinter(format, output, zone, () => [
-    ...entryColumns(view.ordered?.layout),
+  const printer = new (formats().RecordPrinter)(format, output, zone, () => [
+    ...formats().entryColumns(view.ordered?.layout),
     ...(withRaw ? ["raw"] : []),
   ]);
   for (const record of view.records()) {

@@ -7,9 +7,15 @@ import type { JudgedCount } from "../sessions/failure-tally.ts";
 import { Btmp } from "../views/btmp.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { loginsOptions, loginsPlace } from "./common-options.ts";
+import {
+  type Format,
+  FORMAT_OPTIONS,
+  formatOf,
+  formats,
+  loginsOptions,
+  loginsPlace,
+} from "./common-options.ts";
 import { complainOfEmpty } from "./empty-store.ts";
-import { entryColumns } from "./entry-columns.ts";
 import { countLines, failureLine, failureTitles, secondTexts } from "./failed-text.ts";
 import {
   countValue,
@@ -18,7 +24,6 @@ import {
   pathValue,
   rotatedValue,
 } from "./filter-options.ts";
-import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import { nowIn } from "./now.ts";
 import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
@@ -101,8 +106,8 @@ function printEntries(
 ): void {
   if (format === null) return printLines(failures, shown);
   const { output, names, recordZone } = shown;
-  const printer = new RecordPrinter(format, output, recordZone, () => [
-    ...entryColumns(btmp.ordered?.layout),
+  const printer = new (formats().RecordPrinter)(format, output, recordZone, () => [
+    ...formats().entryColumns(btmp.ordered?.layout),
     "knownUser",
   ]);
   for (const entry of failures) printer.print(judgedEntry(entry.toJSON(), names));
@@ -137,7 +142,7 @@ function printCounts(
     return;
   }
   const columns = by === "user" ? [...COUNT_COLUMNS, "knownUser"] : COUNT_COLUMNS;
-  const printer = new RecordPrinter(format, output, recordZone, columns);
+  const printer = new (formats().RecordPrinter)(format, output, recordZone, columns);
   for (const count of counts) printer.print(count);
   printer.end();
 }

@@ -1,36 +1,9 @@
+import type { UtmpLayout } from "../layout.ts";
 import { localIsoTime } from "../local-time.ts";
 import { printableField, printableJson } from "../printable.ts";
+import type { Format } from "./common-options.ts";
 import type { Output } from "./output.ts";
 import type { Zone } from "../zone.ts";
-import { UsageError } from "./usage-error.ts";
-
-/** How a program wants the output. */
-export type Format = "json" | "ndjson" | "csv";
-
-/** Options of every command that has output for programs. */
-export const FORMAT_OPTIONS = {
-  json: { type: "boolean", isCommon: true, help: "print JSON" },
-  ndjson: { type: "boolean", isCommon: true, help: "print JSON, a record a line" },
-  csv: { type: "boolean", isCommon: true, help: "print CSV (RFC 4180)" },
-  tz: {
-    type: "string",
-    isCommon: true,
-    value: "ZONE",
-    help: "show times in this zone, as Europe/Berlin",
-  },
-} as const;
-
-/**
- * The format that was asked for, `null` for text.
- *
- * @throws {@link UsageError} if it was more than one
- */
-export function formatOf(values: Readonly<Partial<Record<Format, boolean>>>): Format | null {
-  const formats = (["json", "ndjson", "csv"] as const).filter((format) => values[format] === true);
-  const [first = null, second] = formats;
-  if (second !== undefined) throw new UsageError(`Cannot print both --${first} and --${second}`);
-  return first;
-}
 
 /** Fields that hold a time, in every record of every command. */
 const TIMES = new Set([
@@ -165,4 +138,30 @@ function csvCell(value: unknown, hex: unknown): string {
   if (guard === "" && hex === undefined && PLAIN.test(value)) return value;
   const cell = guard + printableField(value, typeof hex === "string" ? hex : undefined);
   return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+const ENTRY_COLUMNS = [
+  "type",
+  "typeCode",
+  "pid",
+  "sid",
+  "id",
+  "user",
+  "line",
+  "host",
+  "device",
+  "time",
+  "micros",
+  "exitTermination",
+  "exitExit",
+  "address",
+  "isUserProcess",
+  "source",
+  "offset",
+];
+
+/** Columns that CSV has of entries: few records count, and the others have no column for it. */
+export function entryColumns(layout: UtmpLayout | undefined): readonly string[] {
+  if ((layout?.fields.count ?? null) === null) return ENTRY_COLUMNS;
+  return ENTRY_COLUMNS.flatMap((name) => (name === "address" ? [name, "count"] : [name]));
 }

@@ -1,4 +1,5 @@
-import { DAY_MINUTES, isoDay } from "../timestamp.ts";
+import { isoDay } from "../timestamp.ts";
+import { DAY_MINUTES } from "./day-minutes.ts";
 import { Piece, type Output } from "./output.ts";
 
 const DAY = 86_400;

@@ -1,8 +1,7 @@
 import { isReadError } from "../errors.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { loginsOptions, loginsPlace } from "./common-options.ts";
+import { FORMAT_OPTIONS, formatOf, loginsOptions, loginsPlace } from "./common-options.ts";
 import { complainOfEmpty } from "./empty-store.ts";
-import { FORMAT_OPTIONS, formatOf } from "./format.ts";
 import { isUtf8Locale } from "./locale-name.ts";
 import { LastListing } from "./last-listing.ts";
 import { LastNames } from "./last-filter.ts";

@@ -1,8 +1,7 @@
 import { secondsOf } from "../sessions/last-pairer.ts";
 import type { Zone } from "../zone.ts";
 import type { Values } from "./command.ts";
-import { fileValue, type LoginsOptionTable } from "./common-options.ts";
-import type { FORMAT_OPTIONS } from "./format.ts";
+import { fileValue, type FORMAT_OPTIONS, type LoginsOptionTable } from "./common-options.ts";
 import type { HostKind } from "./last-host.ts";
 import { isTimeFormat, TIME_FORMATS, type TimeFormat } from "./last-time.ts";
 import { timeOption } from "./time-string.ts";

@@ -1,10 +1,9 @@
 import { basename } from "node:path";
 import { secondsOf } from "../sessions/last-pairer.ts";
 import { byteText, visible } from "./byte-text.ts";
-import { RecordPrinter, type Format } from "./format.ts";
+import { formats, type Format } from "./common-options.ts";
 import type { HostTexts } from "./last-host.ts";
 import { LastLineWriter, type LastStyle, type ShownLine } from "./last-line.ts";
-import { LAST_COLUMNS, lastRecord } from "./last-record.ts";
 import { timeText } from "./last-time.ts";
 import type { Zone } from "../zone.ts";
 import type { Output } from "./output.ts";
@@ -41,7 +40,8 @@ export function textOutput(output: Output, style: LastStyle): LastOutput {
 
 /** A record of each line, for programs. */
 export function recordOutput(output: Output, format: Format, zone: Zone | null): LastOutput {
-  const printer = new RecordPrinter(format, output, zone, LAST_COLUMNS);
+  const { LAST_COLUMNS, lastRecord } = records();
+  const printer = new (formats().RecordPrinter)(format, output, zone, LAST_COLUMNS);
   return {
     print(line, hosts) {
       printer.print(lastRecord(line, hosts.nameOf(line.entry)));
@@ -52,4 +52,9 @@ export function recordOutput(output: Output, format: Format, zone: Zone | null):
     },
     flush: () => output.flush(),
   };
+}
+
+/** Loaded where a format is asked for. */
+function records(): typeof import("./last-record.ts") {
+  return require("./last-record.ts");
 }

@@ -1,8 +1,8 @@
 import { ctime, lastIsoTime, localTime, minuteOfDay, type Day } from "../local-time.ts";
-import { DAY_MINUTES } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
 import { fit, type ByteText } from "./byte-text.ts";
 import { cellOf, keptCellOf, NumberedCells, type Cell, type CellStyle } from "./cell.ts";
+import { DAY_MINUTES } from "./day-minutes.ts";
 
 /** How last(1) shows times, and how wide its columns for begin and end are. */
 export const TIME_FORMATS = {

@@ -5,6 +5,10 @@ import { Lastlog } from "../views/lastlog.ts";
 import { defineCommand, type Command, type Values } from "./command.ts";
 import {
   fileValue,
+  type Format,
+  FORMAT_OPTIONS,
+  formatOf,
+  formats,
   LAYOUT_OPTION,
   layoutValue,
   ROOT_OPTION,
@@ -14,7 +18,6 @@ import {
   UNPACKED_OPTION,
   unpackedValue,
 } from "./common-options.ts";
-import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
 import {
   lastlogUidMax,
   shownAccounts,
@@ -171,7 +174,7 @@ function printRecords(
   zone: Zone | null,
   output: Output,
 ): void {
-  const printer = new RecordPrinter(format, output, zone, COLUMNS);
+  const printer = new (formats().RecordPrinter)(format, output, zone, COLUMNS);
   for (const { record } of rows) printer.print(record);
   printer.end();
 }

@@ -5,7 +5,6 @@ import type { Command } from "./command.ts";
 import { ClosedPipeError, complain, Output, OutputError } from "./output.ts";
 import { toolName } from "./tool-name.ts";
 import { UsageError } from "./usage-error.ts";
-import { version } from "../../package.json";
 
 /** Commands, loaded when they are called. */
 const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
@@ -76,7 +75,7 @@ async function run([name, ...args]: readonly string[], output: Output): Promise<
     return 0;
   }
   if (name === "--version" || name === "-V") {
-    output.write(`utmpx ${version}\n`);
+    output.write((await import("./command.ts")).versionText());
     return 0;
   }
   const known = name === undefined || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];

@@ -4,6 +4,9 @@ import { isoTime } from "../timestamp.ts";
 import type { SourceStatus } from "../views/source-status.ts";
 import { defineCommand, type Command } from "./command.ts";
 import {
+  FORMAT_OPTIONS,
+  formatOf,
+  formats,
   LAYOUT_OPTION,
   layoutValue,
   ROOT_OPTION,
@@ -11,12 +14,10 @@ import {
   sourceOption,
   sourceValue,
 } from "./common-options.ts";
-import { FORMAT_OPTIONS, formatOf, jsonOf } from "./format.ts";
 import { complainOf } from "./problems.ts";
 import { complainOfDamage, judgeSources } from "./source-exit.ts";
-import { localZone } from "./local-zone.ts";
 import { titleText } from "./title-text.ts";
-import { zoneValue } from "./zone.ts";
+import { localZone, zoneValue } from "./zone.ts";
 
 const { csv: _noList, ...REPORT_FORMATS } = FORMAT_OPTIONS;
 
@@ -40,8 +41,8 @@ const command: Command = defineCommand({
     const redact = values["no-redact"] !== true;
     const report = readReport({ ...where, redact });
     if (format === null) output.write(reportText(report, zone ?? localZone(), heading));
-    else if (format === "json") output.write(`${jsonOf(plain(report), zone)}\n`);
-    else for (const line of lines(report)) output.write(`${jsonOf(line, zone)}\n`);
+    else if (format === "json") output.write(`${formats().jsonOf(plain(report), zone)}\n`);
+    else for (const line of lines(report)) output.write(`${formats().jsonOf(line, zone)}\n`);
     // The problems of what the report was made of are its own.
     complainOfDamage(report.sources.filter((status) => !isPartOfReport(status)));
     return Math.max(complainOf(report.problems, output), judgeSources(report.sources));

@@ -3,7 +3,13 @@ import { Session } from "../sessions/session.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { loginsOptions, loginsPlace } from "./common-options.ts";
+import {
+  type Format,
+  FORMAT_OPTIONS,
+  formatOf,
+  loginsOptions,
+  loginsPlace,
+} from "./common-options.ts";
 import {
   FILTER_OPTIONS,
   filterValues,
@@ -12,7 +18,7 @@ import {
   timeValue,
 } from "./filter-options.ts";
 import { complainOfEmpty } from "./empty-store.ts";
-import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import { RecordPrinter } from "./format.ts";
 import { nowIn } from "./now.ts";
 import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";

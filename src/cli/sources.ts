@@ -5,11 +5,17 @@ import type { SourceStatus } from "../views/source-status.ts";
 import { sources } from "../views/sources.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";
-import { LAYOUT_OPTION, layoutValue, ROOT_OPTION, rootValue } from "./common-options.ts";
-import { localZone } from "./local-zone.ts";
+import {
+  FORMAT_OPTIONS,
+  formatOf,
+  formats,
+  LAYOUT_OPTION,
+  layoutValue,
+  ROOT_OPTION,
+  rootValue,
+} from "./common-options.ts";
 import { complainOfDamage, judgeSources } from "./source-exit.ts";
-import { zoneValue } from "./zone.ts";
+import { localZone, zoneValue } from "./zone.ts";
 
 const COLUMNS = [
   "store",
@@ -42,7 +48,7 @@ const command: Command = defineCommand({
       const shown = zone ?? localZone();
       output.write(statuses.map((status) => describe(status, shown)).join("\n"));
     } else {
-      const printer = new RecordPrinter(format, output, zone, COLUMNS);
+      const printer = new (formats().RecordPrinter)(format, output, zone, COLUMNS);
       for (const status of statuses) printer.print(status);
       printer.end();
     }

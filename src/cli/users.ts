@@ -1,8 +1,7 @@
 import { decodeText } from "../text.ts";
 import { visible, type ByteText } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { loginsOptions } from "./common-options.ts";
-import { FORMAT_OPTIONS, formatOf, RecordPrinter, type Format } from "./format.ts";
+import { type Format, FORMAT_OPTIONS, formatOf, formats, loginsOptions } from "./common-options.ts";
 import type { Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { userNames, whoSource } from "./who-entries.ts";
@@ -31,7 +30,7 @@ export default command;
 
 function printNames(names: readonly ByteText[], format: Format, output: Output): void {
   const users = names.map((name) => decodeText(Buffer.from(name, "latin1"), 0, name.length));
-  const printer = new RecordPrinter(format, output, null, ["user"]);
+  const printer = new (formats().RecordPrinter)(format, output, null, ["user"]);
   for (const { text, hex } of users) {
     // In JSON a name is all there is: it has no bytes beside it.
     printer.print(format === "csv" ? { user: text, userBytes: hex } : text);

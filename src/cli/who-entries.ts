@@ -6,9 +6,9 @@ import { Utmp } from "../views/utmp.ts";
 import { byteText, type ByteText } from "./byte-text.ts";
 import type { Values } from "./command.ts";
 import { fileValue, loginsPlace, type LoginsOptionTable } from "./common-options.ts";
+import { secondsOf } from "./who-row.ts";
 import type { Selection } from "./who-selection.ts";
 import { terminalOf, type Terminal } from "./who-terminal.ts";
-import { secondsOf } from "./who-time.ts";
 
 /** Who is logged in, and whether this machine can be asked about them. */
 export interface WhoSource {

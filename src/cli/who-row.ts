@@ -1,5 +1,9 @@
 import type { LoginRecord } from "../entry.ts";
+import { dateTime, monthDayTime } from "../local-time.ts";
+import { entryMicros } from "../sessions/micros.ts";
+import type { Zone } from "../zone.ts";
 import { byteText, byteTextIn, pad, visible, type ByteText } from "./byte-text.ts";
+import { localeName } from "./locale-name.ts";
 import type { Selection } from "./who-selection.ts";
 import { idleText, type Terminal } from "./who-terminal.ts";
 
@@ -138,4 +142,30 @@ function hostComment(host: ByteText, { canonicalNameOf }: WhoContext): ByteText 
   const isText = /^[\0-\x7f]*$/.test(name);
   const canonical = isText && name !== "" ? canonicalNameOf(name) : null;
   return `(${canonical === null ? name : byteText(canonical)}${host.slice(name.length)})`;
+}
+
+/** How who(1) shows times. */
+export interface WhoTime {
+  /** Of the column. */
+  readonly width: number;
+  readonly textOf: (entry: LoginRecord) => string;
+}
+
+/** Times in a zone: those of the C locale have the month's name and no year. */
+export function whoTime(zone: Zone): WhoTime {
+  const isPlain = /^(?:C|POSIX)$/.test(localeName("LC_TIME"));
+  const format = isPlain ? monthDayTime : dateTime;
+  return {
+    width: (isPlain ? "Nov 20 12:00" : "2026-11-20 12:00").length,
+    textOf: (entry) => {
+      const seconds = secondsOf(entry);
+      return seconds === null ? "?" : (format(zone, seconds) ?? String(seconds));
+    },
+  };
+}
+
+/** Seconds since 1970 of a record, `null` if a `Date` can't hold them. */
+export function secondsOf(record: LoginRecord): number | null {
+  const micros = entryMicros(record);
+  return Number.isNaN(micros) ? null : Math.floor(micros / 1e6);
 }

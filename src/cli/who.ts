@@ -4,17 +4,14 @@ import type { Utmp } from "../views/utmp.ts";
 import { begun } from "./begun.ts";
 import { visible } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { loginsOptions } from "./common-options.ts";
-import { entryColumns } from "./entry-columns.ts";
-import { FORMAT_OPTIONS, formatOf, RecordPrinter } from "./format.ts";
+import { FORMAT_OPTIONS, formatOf, formats, loginsOptions } from "./common-options.ts";
 import type { Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
 import { userNames, whoListed, whoSource, type WhoListed, type WhoSource } from "./who-entries.ts";
-import { HEADING, whoColumns, whoLine } from "./who-row.ts";
+import { HEADING, whoColumns, whoLine, whoTime, type WhoTime } from "./who-row.ts";
 import { selectionOf, WHO_OPTIONS, type Selection } from "./who-selection.ts";
 import { idleSeconds } from "./who-terminal.ts";
-import { whoTime, type WhoTime } from "./who-time.ts";
 import { zoneOf, zoneValue } from "./zone.ts";
 
 const command: Command = defineCommand({
@@ -47,7 +44,9 @@ const command: Command = defineCommand({
     if (values.count === true) {
       printNames(source, output);
     } else if (format !== null) {
-      const printer = new RecordPrinter(format, output, zoneValue(values), () => columnsOf(view));
+      const printer = new (formats().RecordPrinter)(format, output, zoneValue(values), () =>
+        columnsOf(view),
+      );
       for (const item of listed) printer.print(recordOf(item, now));
       printer.end();
     } else {
@@ -68,7 +67,7 @@ function printNames(source: WhoSource, output: Output): void {
 }
 
 function columnsOf({ ordered }: Utmp): readonly string[] {
-  return [...entryColumns(ordered?.layout), "mesg", "idleSeconds"];
+  return [...formats().entryColumns(ordered?.layout), "mesg", "idleSeconds"];
 }
 
 function recordOf(

@@ -1,9 +1,9 @@
 import { isReadError } from "../errors.ts";
 import { CHUNK_BYTES } from "./file-chunks.ts";
+import { identityOf } from "./locate.ts";
 import { packingOf } from "./packing.ts";
 import { beginningOf, RecordFile } from "./record-file.ts";
 import { plainNameOf } from "./rotation.ts";
-import { identityOf } from "./same-file.ts";
 import { unpackFile } from "./unpacked-file.ts";
 
 /** A file, and where it is on this system. */

@@ -1,7 +1,7 @@
-import { existsSync, lstatSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { allPlatforms, hostPlatform } from "../../platforms/index.ts";
-import { hasCode, UnsupportedPlatformError } from "../errors.ts";
+import { hasCode, isReadError, UnsupportedPlatformError } from "../errors.ts";
 import type { Database, LivePlatform, Platform } from "../platform.ts";
 import { placeOf, resolveInRoot } from "../root.ts";
 
@@ -91,5 +91,17 @@ export function hostIfKnown(): LivePlatform | null {
   } catch (error) {
     if (error instanceof UnsupportedPlatformError) return null;
     throw error;
+  }
+}
+
+/** What all names of a file have in common; the name of one that can't be looked at. */
+export function identityOf(place: string): string {
+  try {
+    const { dev, ino } = statSync(place, { bigint: true });
+    // Some file systems have no such numbers.
+    return ino === 0n ? place : `${dev}:${ino}`;
+  } catch (error) {
+    if (!isReadError(error)) throw error;
+    return place;
   }
 }

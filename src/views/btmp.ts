@@ -1,5 +1,4 @@
 import { entryOf, type LoginRecord, type UtmpEntry } from "../entry.ts";
-import { IanaZone } from "../iana-zone.ts";
 import type { FailureKey } from "../sessions/failure-key.ts";
 import {
   checkFailureCountOptions,
@@ -72,7 +71,7 @@ export class Btmp extends UtmpView {
   countBy(key: FailureKey, options: FailureCountOptions = {}): FailureCount[] {
     checkFailureCountOptions(key, options);
     const { top, zone, ...filter } = options;
-    const clock = typeof zone === "string" ? new IanaZone(zone) : zone;
+    const clock = typeof zone === "string" ? new (named().IanaZone)(zone) : zone;
     return counting().countFailures(this.failureRecords(filter), key, { top, zone: clock });
   }
 
@@ -93,6 +92,11 @@ export class Btmp extends UtmpView {
     };
     return selectFailures(records, { ...options, limit });
   }
+}
+
+/** Loaded where a zone is named. */
+function named(): typeof import("../iana-zone.ts") {
+  return require("../iana-zone.ts");
 }
 
 /** Loaded where failures are counted. */

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { batchOf, type Batch } from "../batch.ts";
 import { findStore, isDatabase, type FoundStore } from "../files/find-store.ts";
-import { identityOf } from "../files/same-file.ts";
+import { identityOf } from "../files/locate.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
 import { LastlogEntry } from "../lastlog-entry.ts";
 import { LastlogReader } from "../lastlog-reader.ts";

@@ -1,7 +1,7 @@
 import type { LoginRecord } from "../entry.ts";
 import { isReadError, UnsupportedPlatformError } from "../errors.ts";
 import type { FileMemory } from "../files/file-memory.ts";
-import { identityOf } from "../files/same-file.ts";
+import { identityOf } from "../files/locate.ts";
 import type { LoginDatabase, Store } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { placeOf } from "../root.ts";

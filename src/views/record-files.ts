@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { LoginRecord } from "../entry.ts";
 import { logFiles, type LogFile } from "../files/log-files.ts";
 import type { Log } from "../files/rotated-logs.ts";
-import { identityOf } from "../files/same-file.ts";
+import { identityOf } from "../files/locate.ts";
 import type { LoginDatabase } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import type { LoginMembers } from "./member-set.ts";

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import type { LoginRecord, UtmpEntry } from "../entry.ts";
-import { hostIfKnown, locate } from "../files/locate.ts";
-import { identityOf } from "../files/same-file.ts";
+import { hostIfKnown, identityOf, locate } from "../files/locate.ts";
 import { STORE_RULES, type AddressField, type WritingRules } from "../layout.ts";
 import { checkCount, wrongKind } from "../options.ts";
 import type { LoginDatabase } from "../platform.ts";

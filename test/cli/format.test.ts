@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { formatOf, jsonOf, RecordPrinter, type Format } from "../../src/cli/format.ts";
+import { formatOf, type Format } from "../../src/cli/common-options.ts";
+import { jsonOf, RecordPrinter } from "../../src/cli/format.ts";
 import { Output } from "../../src/cli/output.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
 import { IanaZone } from "../../src/iana-zone.ts";

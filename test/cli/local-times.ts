@@ -1,7 +1,7 @@
 // What a process says of local time: the C library takes the zone from the environment, once.
 
 import { readFileSync } from "node:fs";
-import { localZone } from "../../src/cli/local-zone.ts";
+import { localZone } from "../../src/cli/zone.ts";
 import { parseTime } from "../../src/cli/time-string.ts";
 import { ctime, lastIsoTime } from "../../src/local-time.ts";
 

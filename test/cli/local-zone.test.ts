@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { lastIsoTime, lastlogTime } from "../../src/local-time.ts";
-import { LocalZone } from "../../src/cli/local-zone.ts";
+import { LocalZone } from "../../src/cli/zone.ts";
 import type { Nature } from "../foreign-hosts/host.ts";
 import { recordBytes } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";

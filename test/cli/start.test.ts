@@ -18,7 +18,8 @@ const SCRIPT = `
 
 /** What is of other systems, of stores, of other files than records, of several, or of whole trees. */
 const OTHERS =
-  /^(?:platforms\/(?:all|netbsd|aix|linux-(?:notes|services)|libsystemd|libc-names|file-holes)|src\/(?:stores\/(?:logind|wtmpdb|wtmpdbd|lastlog2|utmps|sqlite-table)|files\/(?:recognise|sample|data-extents|libc-chunks|tree-order|db-hash.*|utx-log|unpack.*|doubles|rotated-logs)|views\/(?:sources|own-source|find-entry|live-rows)))\.ts$/;
+  /^(?:platforms\/(?:all|netbsd|aix|linux-(?:notes|services)|libsystemd|libc-names|file-holes)|src\/(?:iana-zone|stores\/(?:logind|wtmpdb|wtmpdbd|lastlog2|utmps|sqlite-table)|files\/(?:recognise|sample|data-extents|libc-chunks|tree-order|db-hash.*|utx-log|unpack.*|doubles|rotated-logs)|views\/(?:sources|own-source|find-entry|live-rows)))\.ts$/;
+const FORMATS = /^src\/cli\/(?:format|last-record)\.ts$/;
 const PAIRING = /^src\/sessions\/(?:pair-sessions|session-pairer|records-beside)\.ts$/;
 
 function loadedBy(name: string, ...args: readonly string[]): string[] {
@@ -26,6 +27,10 @@ function loadedBy(name: string, ...args: readonly string[]): string[] {
   expect(child.exitCode).toBe(0);
   const paths = child.stderr.toString().split("\n");
   return paths.filter((path) => path.startsWith(ROOT)).map((path) => path.slice(ROOT.length));
+}
+
+function others(loaded: readonly string[], ...kinds: readonly RegExp[]): string[] {
+  return loaded.filter((path) => kinds.some((kind) => kind.test(path)));
 }
 
 /** A file as this system writes it. */
@@ -48,12 +53,12 @@ describe("a file of this system is read without what is of others", () => {
   ] as const)("%s", (name, options) => {
     const loaded = withFile((path) => loadedBy(name, ...options, path));
     expect(loaded).toContain("src/views/record-member.ts");
-    expect(loaded.filter((path) => OTHERS.test(path) || PAIRING.test(path))).toEqual([]);
+    expect(others(loaded, OTHERS, PAIRING, FORMATS)).toEqual([]);
   });
 
   test.each(["failed", "sessions"])("%s", (name) => {
     const loaded = withFile((path) => loadedBy(name, path));
     expect(loaded).toContain("src/views/record-member.ts");
-    expect(loaded.filter((path) => OTHERS.test(path))).toEqual([]);
+    expect(others(loaded, OTHERS)).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { LocalZone } from "../../src/cli/local-zone.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
-import { zoneOf, zoneValue } from "../../src/cli/zone.ts";
+import { LocalZone, zoneOf, zoneValue } from "../../src/cli/zone.ts";
 import { IanaZone } from "../../src/iana-zone.ts";
 import { runUtmpx } from "./run-utmpx.ts";
 

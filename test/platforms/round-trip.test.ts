@@ -6,7 +6,7 @@ import { chunkOf } from "../../src/chunk.ts";
 import { encodeLastlog, encodeUtmp } from "../../src/encode.ts";
 import { LastlogReader } from "../../src/lastlog-reader.ts";
 import type { AddressField, LastlogLayout, UtmpLayout } from "../../src/layout.ts";
-import { markedType } from "../../src/markers.ts";
+import { markedType } from "../../src/reader.ts";
 import { entryOf } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { dateOf, microsOf } from "../../src/timestamp.ts";
