@@ -30,14 +30,6 @@ export function systemsWithStores(): readonly Platform[] {
   return [linuxGlibc, load.linuxMusl().linuxMusl];
 }
 
-/**
- * Where systems keep a database of logins: Linux alone does, whatever its libc. It is asked about
- * every file of history: other systems need not be loaded for that.
- */
-export function databasePaths(store: "wtmpdb" | "lastlog2"): readonly string[] {
-  return linuxGlibc.stores[store]?.paths ?? [];
-}
-
 /** The layouts of all systems' files, each once. */
 export function allLayouts(): readonly Layout[] {
   return load.all().layouts;

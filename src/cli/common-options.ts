@@ -2,6 +2,7 @@ import { findLayout, layoutNames } from "../../platforms/index.ts";
 import type { Layout } from "../layout.ts";
 import type { Database, LoginDatabase } from "../platform.ts";
 import { sourceNames, sourcesOf, type SourceOf } from "../views/source-choice.ts";
+import type { Zone } from "../zone.ts";
 import type { Values } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -204,7 +205,26 @@ export function formatOf(values: Readonly<Partial<Record<Format, boolean>>>): Fo
   return first;
 }
 
+/**
+ * The zone of `--tz`, `null` where none was given: JSON has UTC then.
+ *
+ * @throws {@link UsageError} if there is no such zone
+ */
+export function zoneValue({ tz }: { readonly tz?: string | undefined }): Zone | null {
+  try {
+    return tz === undefined ? null : new (zones().IanaZone)(tz);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}
+
 /** Loaded where a format is asked for: text needs none of it. */
 export function formats(): typeof import("./format.ts") {
   return require("./format.ts");
+}
+
+/** Loaded where a zone is named. */
+function zones(): typeof import("../iana-zone.ts") {
+  return require("../iana-zone.ts");
 }

@@ -14,6 +14,7 @@ import {
   formats,
   loginsOptions,
   loginsPlace,
+  zoneValue,
 } from "./common-options.ts";
 import { complainOfEmpty } from "./empty-store.ts";
 import { countLines, failureLine, failureTitles, secondTexts } from "./failed-text.ts";
@@ -29,7 +30,7 @@ import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { titleText } from "./title-text.ts";
 import { UsageError } from "./usage-error.ts";
-import { zoneOf, zoneValue } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 const NONE = "utmpx: No failed logins are on record that fit";
 const COUNT_COLUMNS = ["key", "count", "first", "last", "users", "addresses"];

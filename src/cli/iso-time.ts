@@ -1,5 +1,6 @@
+import { minuteText } from "../local-time.ts";
 import { isoDay } from "../timestamp.ts";
-import { DAY_MINUTES } from "./day-minutes.ts";
+
 import { Piece, type Output } from "./output.ts";
 
 const DAY = 86_400;
@@ -29,7 +30,7 @@ export function writeIsoTime(
   const second = seconds - day * DAY;
   const minute = Math.floor(second / 60);
   output.put(lastDay.piece);
-  output.put((minutes[minute] ??= new Piece(`${DAY_MINUTES[minute]}:`)));
+  output.put((minutes[minute] ??= new Piece(`${minuteText(minute)}:`)));
   output.writeNumber(second - 60 * minute, 2);
   output.put(point);
   output.writeNumber(microseconds, 6);

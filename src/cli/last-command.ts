@@ -1,6 +1,12 @@
 import { isReadError } from "../errors.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { FORMAT_OPTIONS, formatOf, loginsOptions, loginsPlace } from "./common-options.ts";
+import {
+  FORMAT_OPTIONS,
+  formatOf,
+  loginsOptions,
+  loginsPlace,
+  zoneValue,
+} from "./common-options.ts";
 import { complainOfEmpty } from "./empty-store.ts";
 import { isUtf8Locale } from "./locale-name.ts";
 import { LastListing } from "./last-listing.ts";
@@ -16,7 +22,7 @@ import {
   type LastValues,
 } from "./last-options.ts";
 import { recordOutput, textOutput } from "./last-output.ts";
-import { zoneOf, zoneValue } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 import type { Output } from "./output.ts";
 import { complainOfError } from "./problems.ts";
 

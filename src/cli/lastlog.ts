@@ -17,6 +17,7 @@ import {
   sourceValue,
   UNPACKED_OPTION,
   unpackedValue,
+  zoneValue,
 } from "./common-options.ts";
 import {
   lastlogUidMax,
@@ -37,7 +38,7 @@ import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
 import type { Zone } from "../zone.ts";
-import { zoneOf, zoneValue } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 const COLUMNS = ["uid", "user", "line", "host", "time", "micros", "service", "source", "offset"];
 

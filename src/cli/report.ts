@@ -13,11 +13,12 @@ import {
   rootValue,
   sourceOption,
   sourceValue,
+  zoneValue,
 } from "./common-options.ts";
 import { complainOf } from "./problems.ts";
 import { complainOfDamage, judgeSources } from "./source-exit.ts";
 import { titleText } from "./title-text.ts";
-import { localZone, zoneValue } from "./zone.ts";
+import { localZone } from "./zone.ts";
 
 const { csv: _noList, ...REPORT_FORMATS } = FORMAT_OPTIONS;
 

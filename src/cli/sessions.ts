@@ -9,6 +9,7 @@ import {
   formatOf,
   loginsOptions,
   loginsPlace,
+  zoneValue,
 } from "./common-options.ts";
 import {
   FILTER_OPTIONS,
@@ -26,7 +27,7 @@ import { isWritable, writeSessionJson } from "./session-json.ts";
 import { isCorrected, sessionLines } from "./sessions-text.ts";
 import { titleText } from "./title-text.ts";
 import { UsageError } from "./usage-error.ts";
-import { zoneOf, zoneValue } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 const COLUMNS = [
   "kind",

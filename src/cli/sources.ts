@@ -13,9 +13,10 @@ import {
   layoutValue,
   ROOT_OPTION,
   rootValue,
+  zoneValue,
 } from "./common-options.ts";
 import { complainOfDamage, judgeSources } from "./source-exit.ts";
-import { localZone, zoneValue } from "./zone.ts";
+import { localZone } from "./zone.ts";
 
 const COLUMNS = [
   "store",

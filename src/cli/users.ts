@@ -1,11 +1,17 @@
 import { decodeText } from "../text.ts";
 import { visible, type ByteText } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { type Format, FORMAT_OPTIONS, formatOf, formats, loginsOptions } from "./common-options.ts";
+import {
+  type Format,
+  FORMAT_OPTIONS,
+  formatOf,
+  formats,
+  loginsOptions,
+  zoneValue,
+} from "./common-options.ts";
 import type { Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { userNames, whoSource } from "./who-entries.ts";
-import { zoneValue } from "./zone.ts";
 
 const command: Command = defineCommand({
   name: "users",

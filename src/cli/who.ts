@@ -4,7 +4,7 @@ import type { Utmp } from "../views/utmp.ts";
 import { begun } from "./begun.ts";
 import { visible } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { FORMAT_OPTIONS, formatOf, formats, loginsOptions } from "./common-options.ts";
+import { FORMAT_OPTIONS, formatOf, formats, loginsOptions, zoneValue } from "./common-options.ts";
 import type { Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
@@ -12,7 +12,7 @@ import { userNames, whoListed, whoSource, type WhoListed, type WhoSource } from 
 import { HEADING, whoColumns, whoLine, whoTime, type WhoTime } from "./who-row.ts";
 import { selectionOf, WHO_OPTIONS, type Selection } from "./who-selection.ts";
 import { idleSeconds } from "./who-terminal.ts";
-import { zoneOf, zoneValue } from "./zone.ts";
+import { zoneOf } from "./zone.ts";
 
 const command: Command = defineCommand({
   name: "who",

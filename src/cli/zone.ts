@@ -5,7 +5,7 @@ import { LibraryError, UnsupportedPlatformError } from "../errors.ts";
 import { OffsetCache } from "../offset-cache.ts";
 import type { SystemLibrary } from "../platform.ts";
 import type { Zone } from "../zone.ts";
-import { UsageError } from "./usage-error.ts";
+import { zoneValue } from "./common-options.ts";
 
 /**
  * The zone in which a command shows times and understands them: that of `--tz`, else the local one.
@@ -14,20 +14,6 @@ import { UsageError } from "./usage-error.ts";
  */
 export function zoneOf(tz: string | undefined): Zone {
   return zoneValue({ tz }) ?? localZone();
-}
-
-/**
- * The zone of `--tz`, `null` where none was given: JSON has UTC then.
- *
- * @throws {@link UsageError} if there is no such zone
- */
-export function zoneValue({ tz }: { readonly tz?: string | undefined }): Zone | null {
-  try {
-    return tz === undefined ? null : new (named().IanaZone)(tz);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(error.message, { cause: error });
-  }
 }
 
 /** What libc does for local time. */

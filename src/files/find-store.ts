@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { databasePaths } from "../../platforms/index.ts";
+import { linuxStores } from "../../platforms/linux-stores.ts";
 import { isAbsence, isReadError } from "../errors.ts";
 import type { Store } from "../platform.ts";
 import { placeOf } from "../root.ts";
@@ -111,9 +111,9 @@ export function isDatabase(
   }
 }
 
-/** What systems call it. */
+/** What systems call it: Linux alone has databases, whatever its libc. */
 function namesOf(store: DatabaseStore): ReadonlySet<string> {
-  return new Set(databasePaths(store).map((path) => basename(path)));
+  return new Set(linuxStores[store].paths.map((path) => basename(path)));
 }
 
 function beginsAsDatabase(place: string, root: string | undefined): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { UsageError } from "../../src/cli/usage-error.ts";
-import { LocalZone, zoneOf, zoneValue } from "../../src/cli/zone.ts";
+import { zoneValue } from "../../src/cli/common-options.ts";
+import { LocalZone, zoneOf } from "../../src/cli/zone.ts";
 import { IanaZone } from "../../src/iana-zone.ts";
 import { runUtmpx } from "./run-utmpx.ts";
 
