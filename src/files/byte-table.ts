@@ -24,8 +24,11 @@ export class ByteTable {
   readonly #used: Int32Array;
   readonly #runs: Int32Array;
   readonly #text: Int32Array;
+  /** Where the next NUL is behind a byte that is none. */
   readonly #nul: Int32Array;
   readonly #lines: Uint8Array;
+  /** Bits that the bytes cost if no layout explains them: what they are, and where they begin. */
+  readonly plainBits: number;
 
   constructor(bytes: Uint8Array) {
     const { length } = bytes;
@@ -36,25 +39,32 @@ export class ByteTable {
     const text = (this.#text = new Int32Array(length + 1));
     const nul = (this.#nul = new Int32Array(length + 1));
     this.#lines = new Uint8Array(length + 1);
-    let [usedSum, runSum, textSum, before] = [0, 0, 0, 0];
-    for (let i = 0; i < length; i++) {
-      const byte = bytes[i] ?? 0;
-      if (byte !== 0) {
-        usedSum++;
-        if (before === 0) runSum++;
+    let [usedSum, runSum, textSum, plainBits] = [0, 0, 0, 0];
+    // Run by run: most bytes of records are zero, and most files are looked at once.
+    for (let start = 0; start < length;) {
+      let i = start;
+      while (i < length && bytes[i] === 0) i++;
+      used.fill(usedSum, start + 1, i + 1);
+      runs.fill(runSum, start + 1, i + 1);
+      text.fill(textSum, start + 1, i + 1);
+      let placeBits = i > start ? PLACE_BITS + Math.log2(i - start) : 0;
+      start = i;
+      if (i < length) runSum++;
+      while (i < length) {
+        const byte = bytes[i] ?? 0;
+        if (byte === 0) break;
         textSum += TEXT_BITS[byte] ?? 0;
+        plainBits += (PLAIN_BITS[byte] ?? 0) + placeBits;
+        placeBits = 0;
+        used[++i] = ++usedSum;
+        runs[i] = runSum;
+        text[i] = textSum;
       }
-      used[i + 1] = usedSum;
-      runs[i + 1] = runSum;
-      text[i + 1] = textSum;
-      before = byte;
+      nul.fill(i, start, i);
+      start = i;
     }
-    let end = length;
-    nul[length] = end;
-    for (let i = length - 1; i >= 0; i--) {
-      if (bytes[i] === 0) end = i;
-      nul[i] = end;
-    }
+    nul[length] = length;
+    this.plainBits = plainBits;
   }
 
   /** Bytes that are not zero. */
@@ -74,7 +84,7 @@ export class ByteTable {
 
   /** Where the text of a field ends: at its first NUL, or with it. */
   textEnd(start: number, length: number): number {
-    return Math.min(this.#nul[start] ?? start, start + length);
+    return this.bytes[start] === 0 ? start : Math.min(this.#nul[start] ?? start, start + length);
   }
 
   /** That text, a character for each byte. */
@@ -91,23 +101,5 @@ export class ByteTable {
       this.#lines[start] = LINE.test(this.text(start, LINE_BYTES)) ? YES : NO;
     }
     return this.#lines[start] === YES;
-  }
-
-  /** Bits that the bytes cost if no layout explains them: what they are, and where they begin. */
-  plainBits(): number {
-    let bits = 0;
-    let zeros = 0;
-    const { bytes } = this;
-    const { length } = bytes;
-    for (let i = 0; i < length; i++) {
-      const byte = bytes[i] ?? 0;
-      if (byte === 0) {
-        zeros++;
-        continue;
-      }
-      bits += (PLAIN_BITS[byte] ?? 0) + (zeros === 0 ? 0 : PLACE_BITS + Math.log2(zeros));
-      zeros = 0;
-    }
-    return bits;
   }
 }

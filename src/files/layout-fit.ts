@@ -57,7 +57,7 @@ export const EVIDENT = 0.8;
 
 /** Bits that a sample costs if no layout explains it. */
 export function plainBits(tables: readonly Table[]): number {
-  return tables.reduce((bits, { table }) => bits + table.plainBits(), 0);
+  return tables.reduce((bits, { table }) => bits + table.plainBits, 0);
 }
 
 /**
