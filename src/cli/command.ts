@@ -76,7 +76,7 @@ export function defineCommand<const Options extends OptionTable>(
         return 0;
       }
       if (values["version"] === true) {
-        output.write(versionText());
+        output.write(version().VERSION_TEXT);
         return 0;
       }
       const isColored = colorRule(values["color"]);
@@ -88,11 +88,9 @@ export function defineCommand<const Options extends OptionTable>(
   };
 }
 
-/** What `--version` says. */
-export function versionText(): string {
-  // Loaded only for this.
-  const { version }: typeof import("../../package.json") = require("../../package.json");
-  return `utmpx ${version}\n`;
+/** Loaded where it is asked for. */
+function version(): typeof import("./version.ts") {
+  return require("./version.ts");
 }
 
 /** NO_COLOR (no-color.org) turns colors off, and so does output that is no terminal. */

@@ -75,7 +75,7 @@ async function run([name, ...args]: readonly string[], output: Output): Promise<
     return 0;
   }
   if (name === "--version" || name === "-V") {
-    output.write((await import("./command.ts")).versionText());
+    output.write((await import("./version.ts")).VERSION_TEXT);
     return 0;
   }
   const known = name === undefined || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];
