@@ -145,6 +145,8 @@ function minuteClock(secondOfDay: number): string {
   return minuteText(minuteOfDay(secondOfDay));
 }
 
+export const MINUTES_OF_DAY: number = 24 * 60;
+
 /** Those that were asked for: few commands show all. */
 const minuteTexts: string[] = [];
 

@@ -1,6 +1,6 @@
 import type { LastKind, LastLine } from "../sessions/last-pairer.ts";
 import { secondsOf } from "../sessions/last-pairer.ts";
-import { minuteOfDay } from "../local-time.ts";
+import { minuteOfDay, MINUTES_OF_DAY, minuteText } from "../local-time.ts";
 import { memoized } from "../memo.ts";
 import { textIn, UtmpRecord } from "../record.ts";
 import type { Text, TextMaker } from "../text.ts";
@@ -8,7 +8,6 @@ import { TWO_DIGITS } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
 import { byteText, fit, pad, type ByteText } from "./byte-text.ts";
 import { cellOf, keptCellOf, NumberedCells, putCells, type Cell, type CellStyle } from "./cell.ts";
-import { DAY_MINUTES } from "./day-minutes.ts";
 import { MAX_HOST, recordHost, type HostTexts } from "./last-host.ts";
 import { TIME_FORMATS, TimeCells, type TimeFormat } from "./last-time.ts";
 import { plainBytes, type Output, type TextColumn } from "./output.ts";
@@ -125,8 +124,8 @@ export class LastLineWriter {
     this.#cellStyle = cellStyle;
     this.#columns = columnsOf(style);
     this.#times = new TimeCells(times, zone, cellStyle);
-    this.#lengths = new NumberedCells(DAY_MINUTES.length, (minute) => {
-      return keptCellOf(this.#lengthColumn(` (${DAY_MINUTES[minute]})`), cellStyle);
+    this.#lengths = new NumberedCells(MINUTES_OF_DAY, (minute) => {
+      return keptCellOf(this.#lengthColumn(` (${minuteText(minute)})`), cellStyle);
     });
     this.#isFollowed = times !== "notime";
     const maker = (columnOf: (text: ByteText) => ByteText): TextMaker<Cell> => {

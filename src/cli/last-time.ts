@@ -1,8 +1,15 @@
-import { ctime, lastIsoTime, localTime, minuteOfDay, type Day } from "../local-time.ts";
+import {
+  ctime,
+  lastIsoTime,
+  localTime,
+  minuteOfDay,
+  MINUTES_OF_DAY,
+  minuteText,
+  type Day,
+} from "../local-time.ts";
 import type { Zone } from "../zone.ts";
 import { fit, type ByteText } from "./byte-text.ts";
 import { cellOf, keptCellOf, NumberedCells, type Cell, type CellStyle } from "./cell.ts";
-import { DAY_MINUTES } from "./day-minutes.ts";
 
 /** How last(1) shows times, and how wide its columns for begin and end are. */
 export const TIME_FORMATS = {
@@ -50,8 +57,8 @@ export class TimeCells {
     this.#style = style;
     this.#dayCell = cellOf("", style);
     const cellsOf = (textOf: (clock: string) => ByteText): NumberedCells => {
-      const make = (minute: number): Cell => keptCellOf(textOf(DAY_MINUTES[minute] ?? ""), style);
-      return new NumberedCells(DAY_MINUTES.length, make);
+      const make = (minute: number): Cell => keptCellOf(textOf(minuteText(minute)), style);
+      return new NumberedCells(MINUTES_OF_DAY, make);
     };
     this.#begins = cellsOf((clock) => clock);
     this.#ends = cellsOf((clock) => this.#endText(`- ${clock}`));
