@@ -109,11 +109,11 @@ export class UtmpRecord implements LoginRecord {
   }
 
   get time(): Date | null {
-    return dateOf(this.#seconds, this.#microseconds);
+    return dateOf(this.seconds, this.microseconds);
   }
 
   get micros(): number | null {
-    return microsOf(this.#seconds, this.#microseconds);
+    return microsOf(this.seconds, this.microseconds);
   }
 
   get exit(): ExitStatus | null {
@@ -215,12 +215,13 @@ export class UtmpRecord implements LoginRecord {
     return (this.#host ??= this.#readers.host(bytes, view, this.#at));
   }
 
-  get #seconds(): number {
+  /** Seconds since 1970, rounded beyond 2⁵³. */
+  get seconds(): number {
     return this.#readers.time.seconds(this.#chunk.view, this.#at);
   }
 
-  /** Those that no clock shows have been reported. */
-  get #microseconds(): number {
+  /** Microseconds of the second: 0 for those that no clock shows, which have been reported. */
+  get microseconds(): number {
     const microseconds = this.#readers.time.microseconds(this.#chunk.view, this.#at);
     return isShown(microseconds) ? microseconds : 0;
   }

@@ -2,8 +2,16 @@ const MAX_DATE_MS = 8.64e15;
 
 /** Microseconds since 1970 as a `Date`, rounded down to the millisecond. */
 export function dateOf(seconds: number, microseconds: number): Date | null {
-  const ms = seconds * 1000 + Math.floor(microseconds / 1000);
-  return ms >= -MAX_DATE_MS && ms <= MAX_DATE_MS ? new Date(ms) : null;
+  return hasDate(seconds, microseconds) ? new Date(msOf(seconds, microseconds)) : null;
+}
+
+/** Whether a `Date` can hold a time. */
+export function hasDate(seconds: number, microseconds: number): boolean {
+  return Math.abs(msOf(seconds, microseconds)) <= MAX_DATE_MS;
+}
+
+function msOf(seconds: number, microseconds: number): number {
+  return seconds * 1000 + Math.floor(microseconds / 1000);
 }
 
 /** Microseconds since 1970, or `null` where a number can't hold them exactly. */

@@ -6,6 +6,7 @@ import type { UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
 import { textIn, UtmpRecord, type TextName } from "../record.ts";
 import { FieldText, rawText, type Text, type TextMaker } from "../text.ts";
+import { hasDate } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { begun } from "./begun.ts";
@@ -116,12 +117,14 @@ const NOTHING_CUT = 0x7fff;
 /** What utmpdump(1) shows as it is, and not as a question mark. */
 const IS_PLAIN = plainBytes("[]");
 
+const SEPARATOR = "] [";
+const BETWEEN = new Piece(SEPARATOR);
+
 const ID = columnOf(4);
 const USER = columnOf(8);
 const LINE = columnOf(12);
 const HOST = columnOf(20);
-const ADDRESS: TextMaker<Piece> = { make: ({ text }) => new Piece(text.padEnd(15)) };
-const BETWEEN = new Piece("] [");
+const ADDRESS: TextMaker<Piece> = { make: ({ text }) => new Piece(text.padEnd(15) + SEPARATOR) };
 const NO_ADDRESS = new FieldText("0.0.0.0", null, null);
 
 /** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
@@ -132,15 +135,10 @@ function writeLine(output: Output, entry: LoginRecord): void {
   writeSigned(output, entry.pid ?? 0, 5);
   output.put(BETWEEN);
   writeText(output, entry, "id", ID);
-  output.put(BETWEEN);
   writeText(output, entry, "user", USER);
-  output.put(BETWEEN);
   writeText(output, entry, "line", LINE);
-  output.put(BETWEEN);
   writeText(output, entry, "host", HOST);
-  output.put(BETWEEN);
   output.put(addressOf(entry).made(ADDRESS));
-  output.put(BETWEEN);
   writeTime(output, entry);
 }
 
@@ -161,9 +159,9 @@ function columnOf(width: number): DumpColumn {
     const shown = Array.from(rawText(text), (byte) => {
       return IS_PLAIN[byte] === 0 ? "?" : String.fromCharCode(byte);
     });
-    return new Piece(shown.join("").padEnd(width));
+    return new Piece(shown.join("").padEnd(width) + SEPARATOR);
   };
-  return { width, most: NOTHING_CUT, more: null, separator: null, isPlain: IS_PLAIN, make };
+  return { width, most: NOTHING_CUT, more: null, separator: BETWEEN, isPlain: IS_PLAIN, make };
 }
 
 /** utmpdump(1) looks at the field alone, and knows nothing of mapped addresses. */
@@ -181,23 +179,20 @@ const NO_TIME = new Piece("]\n");
 
 /** ISO 8601 with a comma, `2026-11-22T16:01:10,026708+00:00`, and the end of the line. */
 function writeTime(output: Output, record: LoginRecord): void {
+  if (record instanceof UtmpRecord) {
+    writeClock(output, record.seconds, record.microseconds);
+    return;
+  }
   const { micros } = record;
-  if (micros !== null) {
-    const seconds = Math.floor(micros / SECOND);
-    writeClock(output, seconds, micros - seconds * SECOND);
-    return;
-  }
-  const ms = record.time?.getTime();
-  if (ms === undefined) {
-    output.put(NO_TIME);
-    return;
-  }
-  // So far away a number of microseconds is rounded, and one of milliseconds is not.
-  const seconds = Math.floor(ms / 1000);
-  writeClock(output, seconds, (ms - seconds * 1000) * 1000);
+  const seconds = micros === null ? Number.NaN : Math.floor(micros / SECOND);
+  writeClock(output, seconds, (micros ?? 0) - seconds * SECOND);
 }
 
 function writeClock(output: Output, seconds: number, microseconds: number): void {
+  if (!hasDate(seconds, microseconds)) {
+    output.put(NO_TIME);
+    return;
+  }
   writeIsoTime(output, seconds, microseconds, COMMA);
   output.put(END);
 }

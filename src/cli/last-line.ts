@@ -10,7 +10,7 @@ import { byteText, fit, pad, type ByteText } from "./byte-text.ts";
 import { cellOf, keptCellOf, NumberedCells, putCells, type Cell, type CellStyle } from "./cell.ts";
 import { MAX_HOST, recordHost, type HostTexts } from "./last-host.ts";
 import { TIME_FORMATS, TimeCells, type TimeFormat } from "./last-time.ts";
-import { plainBytes, type Output, type TextColumn } from "./output.ts";
+import { Piece, plainBytes, type Output, type TextColumn } from "./output.ts";
 
 /** What is shown of a record: what last(1) says of it, or that a login failed. */
 export type ShownLine = Omit<LastLine, "kind"> & { readonly kind: LastKind | "failed" };
@@ -81,13 +81,10 @@ const LENGTH = 12;
 
 type LastColumns = Readonly<Record<"user" | "line" | "host", TextColumn>>;
 
-// ASCII of what stands in and between columns.
 const MORE = 0x2a; // *
-const TAB = 0x09;
-const BLANK = 0x20;
 
 function columnsOf({ isFull, isTabbed }: LastStyle): LastColumns {
-  const shown = { separator: isTabbed ? TAB : BLANK, isPlain: plainBytes() };
+  const shown = { separator: new Piece(isTabbed ? "\t" : " "), isPlain: plainBytes() };
   const cutColumn = ({ short, full }: typeof USER): TextColumn => {
     return { width: short, most: isFull ? full : short, more: isFull ? null : MORE, ...shown };
   };

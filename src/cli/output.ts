@@ -44,8 +44,8 @@ export interface TextColumn {
   readonly most: number;
   /** The last of those where there are more; `null` if nothing tells so. */
   readonly more: number | null;
-  /** What stands behind the column; `null` if nothing does. */
-  readonly separator: number | null;
+  /** What stands behind the column: no more than four bytes. */
+  readonly separator: Piece;
   /** Which bytes are shown as they are: 1 for those. */
   readonly isPlain: Uint8Array;
 }
@@ -106,7 +106,7 @@ export class Output {
    */
   putText(bytes: Uint8Array, start: number, length: number, column: TextColumn): boolean {
     const { width, most, more, separator, isPlain } = column;
-    this.#makeRoom(Math.max(length, width) + 1);
+    this.#makeRoom(Math.max(length, width) + WORD_BYTES);
     const buffer = this.#buffer;
     const end = this.#end;
     let count = 0;
@@ -121,11 +121,8 @@ export class Output {
       if (more !== null) buffer[end + most - 1] = more;
     }
     for (; count < width; count++) buffer[end + count] = BLANK;
-    if (separator !== null) {
-      buffer[end + count] = separator;
-      count++;
-    }
-    this.#end = end + count;
+    this.#view.setInt32(end + count, separator.words[0] ?? 0, IS_LITTLE);
+    this.#end = end + count + separator.length;
     return true;
   }
 
