@@ -16,6 +16,8 @@ export function takenType(record: LoginRecord): RecordType {
   if (line.startsWith("|")) return "OLD_TIME";
   if (line.startsWith("{")) return "NEW_TIME";
   const isMarked = line.startsWith("~");
+  // Half of the records are logouts.
+  if (type === "DEAD_PROCESS" && !isMarked) return type;
   if (isMarked || type === "RUN_LVL" || type === "BOOT_TIME") {
     const { user } = record;
     if (user === "reboot" && (isMarked || type === "RUN_LVL")) return "BOOT_TIME";
