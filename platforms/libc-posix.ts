@@ -64,9 +64,19 @@ export function posixLibrary(
   const seek = (fd: number, offset: number, from: number): number =>
     Number(libc.lseek(fd, offset, from));
   return {
-    uidOf: (name) => locked(() => load.accounts().uidByName(libc, name)),
-    nameOf: (uid) => locked(() => load.accounts().nameByUid(libc, uid)),
-    accounts: () => locked(() => load.accounts().listAccounts(libc, errno)),
+    // Loaded before the lock is taken: others wait for it.
+    uidOf(name) {
+      const { uidByName } = load.accounts();
+      return locked(() => uidByName(libc, name));
+    },
+    nameOf(uid) {
+      const { nameByUid } = load.accounts();
+      return locked(() => nameByUid(libc, uid));
+    },
+    accounts() {
+      const { listAccounts } = load.accounts();
+      return locked(() => listAccounts(libc, errno));
+    },
     ...localTime(libc),
     hostNameOf: (octets) => load.names().hostNames(libc, sockets).hostNameOf(octets),
     canonicalNameOf: (host) => load.names().hostNames(libc, sockets).canonicalNameOf(host),
