@@ -4,9 +4,8 @@ import type { Endian, Layout } from "../layout.ts";
 import { wrongKind } from "../options.ts";
 import type { SystemLibrary } from "../platform.ts";
 import type { Fit } from "./layout-fit.ts";
-import { LIKELY, recognise } from "./recognise.ts";
 import { RecordFile } from "./record-file.ts";
-import { sampleOf, sampleOfBytes, type Sample } from "./sample.ts";
+import type { Sample } from "./sample.ts";
 
 /** What the records of a file are. */
 export interface Detection {
@@ -54,7 +53,8 @@ export function detect(file: string | Uint8Array): Detection | NoDetection {
   if (typeof file !== "string" && !(file instanceof Uint8Array)) {
     throw wrongKind("file", file, "a path or bytes are");
   }
-  const sample = typeof file === "string" ? sampleOfFile(file) : sampleOfBytes(file);
+  const sample = typeof file === "string" ? sampleOfFile(file) : sampling().sampleOfBytes(file);
+  const { LIKELY, recognise } = recognition();
   const found = recognise(sample, { layouts: hostLayouts(), bits: LIKELY });
   if ("looksLike" in found) return { looksLike: found.looksLike };
   const { fit, confidence, rivals } = found;
@@ -73,7 +73,7 @@ export function detect(file: string | Uint8Array): Detection | NoDetection {
 
 function sampleOfFile(path: string): Sample {
   using file = new RecordFile(path, false);
-  return sampleOf(file, (): SystemLibrary => hostPlatform().openLibrary());
+  return sampling().sampleOf(file, (): SystemLibrary => hostPlatform().openLibrary());
 }
 
 function hostLayouts(): readonly Layout[] {
@@ -97,4 +97,14 @@ function reasonsFor({ layout, records, sound }: Fit, { pieces, size }: Sample): 
   const torn = size % layout.size;
   const rest = torn === 0 ? "and nothing else" : `and ${torn} bytes more`;
   return [...reasons, `its size is that of ${whole} records ${rest}`];
+}
+
+// Loaded where a layout is asked for: views see in most files that they are what is usual.
+
+function sampling(): typeof import("./sample.ts") {
+  return require("./sample.ts");
+}
+
+function recognition(): typeof import("./recognise.ts") {
+  return require("./recognise.ts");
 }
