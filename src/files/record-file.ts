@@ -194,6 +194,17 @@ function inheritedDescriptor(path: string): number | null {
   return match && Number(match[1] ?? 0);
 }
 
+/** Whether a path is that of a file, which is there each time that it is opened: no pipe is. */
+export function canReopen(path: string): boolean {
+  if (inheritedDescriptor(path) !== null) return false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    if (!isReadError(error)) throw error;
+    return false;
+  }
+}
+
 /** proc(5) knows the path of what is open; without it there is only the path that was resolved. */
 function isWithin(root: string, fd: number): boolean {
   try {

@@ -37,7 +37,7 @@ export interface Presence extends RowsPresence {
  * @param pairer one that has not been used
  * @param parts databases before files; files oldest first
  * @param presence asked only about the running system's present
- * @param most records that the pairer takes
+ * @param most records to look at
  */
 export function* pairSessions(
   pairer: SessionPairer,
@@ -94,7 +94,8 @@ function* addAll(
   most: number,
 ): Generator<SessionFields, undefined, undefined> {
   for (const entry of entries) {
-    if (pairer.taken === most) return;
+    if (pairer.met === most) return;
+    pairer.met++;
     if (asOf.takes(entry)) yield* pairer.add(entry, path, layout);
   }
 }

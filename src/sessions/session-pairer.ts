@@ -17,6 +17,8 @@ const NONE: readonly SessionFields[] = [];
  * per id on systems that go by it. Pure: it reads nothing, and knows no clock but the records'.
  */
 export class SessionPairer {
+  /** How many records were met for it, those that it was not given among them. */
+  met = 0;
   readonly #open = new Map<string, BegunSession>();
   /** Keys of open sessions by their `ut_id`, for logouts that have no line. */
   readonly #keyOfId = new Map<string, string>();
@@ -27,16 +29,10 @@ export class SessionPairer {
   #oldTime: number | null = null;
   #clock = 0;
   #unmatched = 0;
-  #taken = 0;
 
   /** Logouts that ended no session. */
   get unmatched(): number {
     return this.#unmatched;
-  }
-
-  /** How many records it has taken. */
-  get taken(): number {
-    return this.#taken;
   }
 
   /**
@@ -46,7 +42,6 @@ export class SessionPairer {
    * @param rules those of the system that wrote it: its layout has them
    */
   add(entry: LoginRecord, path: string, rules: WritingRules): readonly SessionFields[] {
-    this.#taken++;
     const key = rules.sessionKey;
     switch (entry.type) {
       case "USER_PROCESS":

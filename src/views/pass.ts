@@ -72,6 +72,11 @@ export class Pass<K extends Kind, Entry> {
     return [...this.#known, ...met, ...unread];
   }
 
+  /** All members of the view, reached or not. */
+  get all(): readonly Member<K, Entry>[] {
+    return this.#members;
+  }
+
   get #isAlone(): boolean {
     return this.#members.length === 1;
   }

@@ -2,6 +2,7 @@ import type { LoginRecord } from "../entry.ts";
 // Asked about every name of history: with the rest it is loaded in less time than by itself.
 import "../files/find-store.ts";
 import type { AsOf } from "../sessions/as-of.ts";
+import { canReopen } from "../files/record-file.ts";
 import type { ProblemList } from "../problems.ts";
 import type { Presence } from "../sessions/pair-sessions.ts";
 import type { RecordsBeside } from "../sessions/records-beside.ts";
@@ -10,7 +11,7 @@ import type { SessionList } from "../sessions/ordered-sessions.ts";
 import type { SessionOptions } from "../sessions/session-options.ts";
 import type { SessionPairer } from "../sessions/session-pairer.ts";
 import type { Session, SessionFields } from "../sessions/session.ts";
-import { UtmpView, type Give } from "./utmp-view.ts";
+import { UtmpView, type Give, type LoginPass } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
 /** So many sessions are kept in memory if no more are wanted. */
@@ -30,6 +31,8 @@ const FEW_SESSIONS = 1000;
  */
 export class Wtmp extends UtmpView {
   #pairer: SessionPairer | null = null;
+  /** The reading whose records are paired. */
+  #paired: LoginPass | null = null;
 
   /** @param options a file to read, or what else differs from this system's own wtmp */
   constructor(options: string | ViewOptions = {}) {
@@ -91,7 +94,7 @@ export class Wtmp extends UtmpView {
     };
     const list = new OrderedSessions(read, () => this.#canRepeat, limit);
     // What is written meanwhile is no part of it.
-    records = this.#pairer?.taken;
+    records = this.#pairer?.met;
     return list;
   }
 
@@ -106,6 +109,7 @@ export class Wtmp extends UtmpView {
     const pairer = new SessionPairer();
     this.#pairer = pairer;
     const pass = this.beginParts(true);
+    this.#paired = pass;
     const presence = this.presence(pass.problemsOf(this.newestMember.name));
     return pairSessions(pairer, this.parts(pass), asOf, presence, most);
   }
@@ -183,7 +187,9 @@ export class Wtmp extends UtmpView {
 
   /** Whether what is read are files that can be read again: a database is in memory as a whole. */
   get #canRepeat(): boolean {
-    return !this.isOnce && this.members.every(({ ordered }) => ordered !== null);
+    // Members that are not reached yet are asked nothing that opens them.
+    const members = this.#paired?.all ?? [];
+    return members.every(({ ordered, path }) => ordered !== null && canReopen(path));
   }
 }
 

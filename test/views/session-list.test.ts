@@ -10,7 +10,7 @@ import type { SessionOptions } from "../../src/sessions/session-options.ts";
 import type { SessionList } from "../../src/sessions/ordered-sessions.ts";
 import { Wtmp } from "../../src/views/wtmp.ts";
 import { pick, randomNumbers } from "../bench/random.ts";
-import { runUtmpx } from "../cli/run-utmpx.ts";
+import { runUtmpx, type Run } from "../cli/run-utmpx.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 import { TemporaryDirectory } from "../temporary.ts";
 
@@ -49,6 +49,7 @@ function recordsOf(seed: number): TestRecord[] {
 }
 
 const BYTES = recordBytes(recordsOf(SEED));
+const LAYOUT = ["--layout", "linux-glibc-384-le"];
 
 function linesOf(list: SessionList): string[] {
   return [...list].map((fields) => jsonOf(new Session(fields), null));
@@ -67,12 +68,14 @@ describe("a list of many sessions", () => {
   ])("has what an array of them has: %j", (options) => {
     using directory = new TemporaryDirectory();
     const path = directory.at("wtmp");
-    writeFileSync(path, BYTES);
+    // Damage is told, wherever the last record is that counts.
+    writeFileSync(path, Buffer.concat([BYTES, Buffer.from("torn")]));
     const [view, listed] = [new Wtmp(path), new Wtmp(path)];
     const expected = view.sessions(options).map((session) => jsonOf(session, null));
     const list = listed.sessionList("user", options);
     expect(list).toHaveLength(expected.length);
     expect(linesOf(list)).toEqual(expected);
+    expect(view.problems).toHaveLength(1);
     expect([listed.unmatchedLogouts, listed.problems]).toEqual([
       view.unmatchedLogouts,
       view.problems,
@@ -109,6 +112,47 @@ describe("a list of many sessions", () => {
     renameSync(path, directory.at("wtmp.1"));
     writeFileSync(path, BYTES.subarray(0, 384 * 100));
     expect(() => [...list]).toThrow(StoreError);
+  });
+});
+
+describe("of several of which one is a pipe", () => {
+  /** What is printed of two parts of the history, where a FIFO has the place of one. */
+  function withFifo(names: readonly string[], fifo: string, older: Uint8Array): Run {
+    using directory = new TemporaryDirectory();
+    const [first = "", second = ""] = names.map((name) => directory.at(name));
+    const place = directory.at(fifo);
+    writeFileSync(first, older);
+    writeFileSync(second, BYTES.subarray(older.length));
+    renameSync(place, `${place}.kept`);
+    expect(Bun.spawnSync(["mkfifo", place]).exitCode).toBe(0);
+    const writer = Bun.spawn(["sh", "-c", 'exec cat "$1.kept" > "$1"', "sh", place]);
+    try {
+      const { out, ...rest } = runUtmpx(["sessions", first, second, "--ndjson", ...LAYOUT]);
+      return { ...rest, out: out.replaceAll(directory.path, "") };
+    } finally {
+      writer.kill();
+    }
+  }
+
+  function withFiles(names: readonly string[], older: Uint8Array): Run {
+    using directory = new TemporaryDirectory();
+    const [first = "", second = ""] = names.map((name) => directory.at(name));
+    writeFileSync(first, older);
+    writeFileSync(second, BYTES.subarray(older.length));
+    const { out, ...rest } = runUtmpx(["sessions", first, second, "--ndjson", ...LAYOUT]);
+    return { ...rest, out: out.replaceAll(directory.path, "") };
+  }
+
+  test.each([
+    [["wtmp.1", "wtmp"], "wtmp"],
+    [["wtmp.1", "wtmp"], "wtmp.1"],
+    [["first", "later"], "later"],
+  ])("all is read once: %j, %s", (names, fifo) => {
+    const older = BYTES.subarray(0, 384 * 20_000);
+    const expected = withFiles(names, older);
+    expect(expected.code).toBe(0);
+    expect(expected.out.split("\n").length).toBeGreaterThan(9000);
+    expect(withFifo(names, fifo, older)).toEqual(expected);
   });
 });
 
