@@ -30,6 +30,14 @@ export function systemsWithStores(): readonly Platform[] {
   return [linuxGlibc, load.linuxMusl().linuxMusl];
 }
 
+/**
+ * Where systems have a database. Linux alone has any, whatever its libc: every file that is named can
+ * be one, and for that no other system is loaded.
+ */
+export function databasePaths(store: "wtmpdb" | "lastlog2"): readonly string[] {
+  return linuxGlibc.stores[store]?.paths ?? [];
+}
+
 /** The layouts of all systems' files, each once. */
 export function allLayouts(): readonly Layout[] {
   return load.all().layouts;

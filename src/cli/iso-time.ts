@@ -1,6 +1,5 @@
 import { minuteText } from "../local-time.ts";
 import { isoDay } from "../timestamp.ts";
-
 import { Piece, type Output } from "./output.ts";
 
 const DAY = 86_400;

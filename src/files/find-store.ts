@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { linuxStores } from "../../platforms/linux-stores.ts";
+import { databasePaths } from "../../platforms/index.ts";
 import { isAbsence, isReadError } from "../errors.ts";
 import type { Store } from "../platform.ts";
 import { placeOf } from "../root.ts";
@@ -111,9 +111,9 @@ export function isDatabase(
   }
 }
 
-/** What systems call it: Linux alone has databases, whatever its libc. */
+/** What systems call it. */
 function namesOf(store: DatabaseStore): ReadonlySet<string> {
-  return new Set(linuxStores[store].paths.map((path) => basename(path)));
+  return new Set(databasePaths(store).map((path) => basename(path)));
 }
 
 function beginsAsDatabase(place: string, root: string | undefined): boolean {

@@ -8,7 +8,10 @@ export interface Measure {
   readonly isUsual: boolean;
 }
 
-/** Share of what a sample costs unexplained, up to which a layout still is possible that has nothing wrong. */
+/**
+ * Share of what a sample costs unexplained, up to which a layout still is possible that has nothing
+ * wrong.
+ */
 const DOUBTFUL = 1.2;
 /** Share of records with nothing wrong, below which a layout is none. */
 const SOUND = 0.8;

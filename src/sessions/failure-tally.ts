@@ -53,7 +53,8 @@ export class FailureTally {
   #rows: Float64Array<ArrayBuffer> = new Float64Array(WIDTH * FIRST_KEYS);
   #size = 0;
   #total = 0;
-  /** Of the records that wait: the codes and then the numbers of their keys, how many logins failed, and when. */
+  // Of the records that wait: the codes and then the numbers of their keys, how many logins failed,
+  // and when.
   readonly #waitingKeys = new Float64Array(MAX_WAITING);
   readonly #waitingCounts = new Float64Array(MAX_WAITING);
   /** NaN if it is not known. */
