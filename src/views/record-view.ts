@@ -4,7 +4,8 @@ import type { Layout } from "../layout.ts";
 import type { RecordProblem } from "../problems.ts";
 import type { SourceName } from "../source.ts";
 import { ALL, type Member } from "./member.ts";
-import { contentsOf, Pass, type Bounds, type Opened, type Part, type Selection } from "./pass.ts";
+import { contentsOf, type Bounds, type Opened, type Selection } from "./contents.ts";
+import { Pass, type Part } from "./pass.ts";
 
 type Kind = Layout["record"];
 
