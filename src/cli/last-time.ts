@@ -68,7 +68,8 @@ export class TimeCells {
   addBegin(seconds: number, cells: Cell[]): void {
     const time = this.#format === "short" ? localTime(this.#zone, seconds) : null;
     if (time === null) {
-      cells.push(cellOf(this.#beginText(seconds), this.#style));
+      const text = fit(this.#timeText(seconds, 0), TIME_FORMATS[this.#format].begin);
+      cells.push(cellOf(text, this.#style));
       return;
     }
     if (time.day !== this.#day) {
@@ -81,28 +82,16 @@ export class TimeCells {
   endOf(seconds: number): Cell {
     const time = this.#format === "short" ? localTime(this.#zone, seconds) : null;
     if (time !== null) return this.#ends.at(minuteOfDay(time.secondOfDay));
-    return cellOf(this.#endText(`- ${this.#logoutText(seconds)}`), this.#style);
+    return cellOf(this.#endText(`- ${this.#timeText(seconds, HOUR)}`), this.#style);
   }
 
-  #beginText(seconds: number): ByteText {
-    const { begin } = TIME_FORMATS[this.#format];
+  /** @param from what is left out of a short time, to its left */
+  #timeText(seconds: number, from: number): ByteText {
     switch (this.#format) {
       case "notime":
         return "";
       case "short":
-        return fit(strange(seconds).slice(0, MINUTE), begin);
-      case "full":
-      case "iso":
-        return fit(timeText(seconds, this.#format, this.#zone), begin);
-    }
-  }
-
-  #logoutText(seconds: number): ByteText {
-    switch (this.#format) {
-      case "notime":
-        return "";
-      case "short":
-        return strange(seconds).slice(HOUR, MINUTE);
+        return strange(seconds).slice(from, MINUTE);
       case "full":
       case "iso":
         return timeText(seconds, this.#format, this.#zone);
