@@ -92,8 +92,13 @@ export class FailureTally {
   #countWaiting(): void {
     const keys = this.#waitingKeys.subarray(0, this.#waiting);
     this.#waiting = 0;
-    for (let i = 0; i < keys.length; i++) keys[i] = this.#keys.numberOf(keys[i] ?? 0);
-    for (const key of keys) if (key >= this.#size) this.#makeRows(key + 1);
+    let size = 0;
+    for (let i = 0; i < keys.length; i++) {
+      const key = this.#keys.numberOf(keys[i] ?? 0);
+      keys[i] = key;
+      size = Math.max(size, key + 1);
+    }
+    this.#makeRows(size);
     const rows = this.#rows;
     for (let i = 0; i < keys.length; i++) {
       const at = WIDTH * (keys[i] ?? 0);
