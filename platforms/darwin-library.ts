@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import { chunkOf, type Chunk, type Frame } from "../src/chunk.ts";
+import { Chunk, type Frame } from "../src/chunk.ts";
 import { LibraryError } from "../src/errors.ts";
 import { cString, openLibrary } from "../src/library.ts";
 import type { Account, DatabaseReader, SystemLibrary } from "../src/platform.ts";
@@ -128,13 +128,14 @@ type MemoryOf = ReturnType<typeof recordMapper>;
  * asked only where there is something to read. Only a file that vanishes right then is made anew.
  */
 function readUtmpx(libc: Libc, errno: Errno, memoryOf: MemoryOf, path: string): Chunk {
+  const { size } = macosUtmpx640;
   const fileSize = libcFileSize(path);
   closeSync(openSync(path, "r"));
-  if (fileSize === 0) return chunkOf(new Uint8Array(0), 0, "libc");
+  if (fileSize === 0) return new Chunk(new Uint8Array(0), size, 0, "libc");
   try {
     libc.setutxent();
     let isFirst = true;
-    const bytes = copyRecords(macosUtmpx640.size, path, () => {
+    const bytes = copyRecords(size, path, () => {
       errno.clear();
       const record = memoryOf(libc.getutxent());
       const failure = record === null && failureOf(isFirst, fileSize, errno.get());
@@ -142,7 +143,7 @@ function readUtmpx(libc: Libc, errno: Errno, memoryOf: MemoryOf, path: string): 
       isFirst = false;
       return record;
     });
-    return chunkOf(bytes, 0, "libc");
+    return new Chunk(bytes, size, 0, "libc");
   } finally {
     libc.endutxent();
   }
@@ -164,7 +165,8 @@ function readWtmp(libc: Libc, memoryOf: MemoryOf): Chunk {
   try {
     libc.setutxent_wtmp(OLDEST_FIRST);
     const next = (): Uint8Array | null => memoryOf(libc.getutxent_wtmp());
-    return chunkOf(copyRecords(macosUtmpx640.size, "wtmp", next), 0, "libc");
+    const { size } = macosUtmpx640;
+    return new Chunk(copyRecords(size, "wtmp", next), size, 0, "libc");
   } finally {
     libc.endutxent_wtmp();
   }
@@ -187,5 +189,5 @@ function lastLoginChunk(libc: Libc, accounts: ReadonlyMap<string, number | null>
     if (libc.getlastlogxbyname(cString(user), raw) === null) continue;
     found.push({ offset: null, raw, uid, user });
   }
-  return chunkOf(Buffer.concat(found.map(({ raw }) => raw)), 0, "libc", found);
+  return new Chunk(Buffer.concat(found.map(({ raw }) => raw)), size, 0, "libc", found);
 }

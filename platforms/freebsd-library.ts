@@ -1,4 +1,4 @@
-import { chunkOf, type Chunk, type Frame } from "../src/chunk.ts";
+import { Chunk, type Frame } from "../src/chunk.ts";
 import { LibraryError } from "../src/errors.ts";
 import { cString, openLibrary } from "../src/library.ts";
 import type { DatabaseReader, LoginDatabase, SystemLibrary } from "../src/platform.ts";
@@ -129,7 +129,7 @@ function databaseReader(libc: Libc, errno: Errno): DatabaseReader {
   return {
     layout: freebsdUtmpx280,
     lastlog: freebsdLastlogx280,
-    read: (database, path) => chunkOf(readAll(utxdbOf(database), path), 0, "libc"),
+    read: (database, path) => new Chunk(readAll(utxdbOf(database), path), size, 0, "libc"),
     lastLogins: (path) => lastLoginChunk(readAll(LASTLOGIN, path)),
     lastLoginOf(user, file) {
       const name = cString(user);
@@ -159,7 +159,7 @@ function lastLoginChunk(bytes: Uint8Array): Chunk {
     const raw = bytes.subarray(i * size, (i + 1) * size);
     return { offset: null, raw, uid: null, user: null };
   });
-  return chunkOf(bytes, 0, "libc", frames);
+  return new Chunk(bytes, size, 0, "libc", frames);
 }
 
 /** An error as those of the file system are, where it is about the file. */

@@ -13,24 +13,46 @@ export interface Frame {
 }
 
 /** Whole records as they stand one after the other in memory. */
-export interface Chunk {
+export class Chunk {
   readonly bytes: Uint8Array;
   /** Looks at the same memory as {@link bytes}. */
   readonly view: DataView;
+  /** Bytes of a record. */
+  readonly size: number;
   /** Where in its file the chunk begins, in bytes. */
   readonly offset: number;
   /** How the bytes were come by. */
   readonly source: SourceName;
   /** One for each record; `null` where the file is an array of them. */
   readonly frames: readonly Frame[] | null;
-}
 
-export function chunkOf(
-  bytes: Uint8Array,
-  offset: number,
-  source: SourceName,
-  frames: readonly Frame[] | null = null,
-): Chunk {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { bytes, view, offset, source, frames };
+  constructor(
+    bytes: Uint8Array,
+    size: number,
+    offset: number,
+    source: SourceName,
+    frames: readonly Frame[] | null = null,
+  ) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.size = size;
+    this.offset = offset;
+    this.source = source;
+    this.frames = frames;
+  }
+
+  /** The frame of the record at `at`, if it has one. */
+  frameOf(at: number): Frame | undefined {
+    return this.frames?.[at / this.size];
+  }
+
+  /** Where in its file the record at `at` begins, in bytes; `null` if it is from no file. */
+  offsetOf(at: number): number | null {
+    return this.frames === null ? this.offset + at : (this.frameOf(at)?.offset ?? null);
+  }
+
+  /** A copy of the bytes of the record at `at`, as the file has them. */
+  rawOf(at: number): Uint8Array {
+    return this.frameOf(at)?.raw.slice() ?? this.bytes.slice(at, at + this.size);
+  }
 }

@@ -44,8 +44,8 @@ export class LastlogReader implements RecordReader<LastlogEntry> {
   read(chunk: Chunk, at: number): LastlogEntry | null {
     const { bytes, view, source } = chunk;
     if (isZero(bytes, at, at + this.size)) return null;
-    const frame = chunk.frames?.[at / this.size];
-    const offset = frame === undefined ? chunk.offset + at : frame.offset;
+    const frame = chunk.frameOf(at);
+    const offset = chunk.offsetOf(at);
     const uid = this.#isByUid ? (chunk.offset + at) / this.size : (frame?.uid ?? null);
     const seconds = this.#time.seconds(view, at);
     let microseconds = this.#time.microseconds(view, at);

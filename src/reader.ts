@@ -39,9 +39,8 @@ export class UtmpReader implements RecordReader<UtmpRecord> {
     return new UtmpRecord(this.#readers, chunk, at);
   }
 
-  #reportMicroseconds({ frames, offset }: Chunk, at: number, microseconds: number): void {
-    const start = frames?.[at / this.size]?.offset ?? offset + at;
-    this.#report(start, this.size, microseconds);
+  #reportMicroseconds(chunk: Chunk, at: number, microseconds: number): void {
+    this.#report(chunk.offsetOf(at) ?? chunk.offset + at, this.size, microseconds);
   }
 }
 

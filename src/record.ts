@@ -153,10 +153,7 @@ export class UtmpRecord implements LoginRecord {
   }
 
   get offset(): number | null {
-    const { source, frames, offset } = this.#chunk;
-    if (source !== "file") return null;
-    const frame = frames?.[this.#at / this.#readers.size];
-    return frame === undefined ? offset + this.#at : frame.offset;
+    return this.#chunk.source === "file" ? this.#chunk.offsetOf(this.#at) : null;
   }
 
   /** Has a text field copied from memory; `false` if it can't be as it stands. */
@@ -185,10 +182,7 @@ export class UtmpRecord implements LoginRecord {
   }
 
   raw(): Uint8Array {
-    const { bytes, frames } = this.#chunk;
-    const { size } = this.#readers;
-    const frame = frames?.[this.#at / size];
-    return frame === undefined ? bytes.slice(this.#at, this.#at + size) : frame.raw.slice();
+    return this.#chunk.rawOf(this.#at);
   }
 
   toJSON(): UtmpEntryJSON {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { layouts } from "../platforms/all.ts";
 import { ordersOf } from "../platforms/index.ts";
 import { linuxGlibc384, linuxGlibc400 } from "../platforms/linux-glibc.ts";
-import { chunkOf } from "../src/chunk.ts";
+import { Chunk } from "../src/chunk.ts";
 import { encodeUtmp } from "../src/encode.ts";
 import type { Endian, UtmpLayout } from "../src/layout.ts";
 import { entryOf } from "../src/entry.ts";
@@ -21,7 +21,11 @@ function bytesOf(text: string): Uint8Array {
 }
 
 function decode(record: Uint8Array, layout: UtmpLayout, endian: Endian) {
-  return { entry: entryOf(new UtmpReader(layout, endian).read(chunkOf(record, 0, "file"), 0)) };
+  return {
+    entry: entryOf(
+      new UtmpReader(layout, endian).read(new Chunk(record, layout.size, 0, "file"), 0),
+    ),
+  };
 }
 
 describe.each(ordered)("encodeUtmp for $layout.id, $endian-endian", ({ layout, endian }) => {

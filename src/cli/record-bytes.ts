@@ -1,6 +1,6 @@
 import { layoutName, type OrderedLayout } from "../../platforms/index.ts";
 import { formatAddress, mappedIPv4 } from "../address.ts";
-import { chunkOf } from "../chunk.ts";
+import { Chunk } from "../chunk.ts";
 import { encodeUtmp, type UtmpValues } from "../encode.ts";
 import type { LoginRecord } from "../entry.ts";
 import { encodeFrame } from "../files/utx-log.ts";
@@ -36,7 +36,7 @@ export class RecordMaker {
       ...timeFields(layout, micros),
     };
     const record = encodeUtmp(layout, endian, stored);
-    const entry = this.#reader.read(chunkOf(record, 0, "file"), 0);
+    const entry = this.#reader.read(new Chunk(record, layout.size, 0, "file"), 0);
     const lost = lostFields(values, entry, layout);
     if (lost.length > 0) {
       const name = layoutName({ layout, endian });

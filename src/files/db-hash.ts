@@ -1,4 +1,4 @@
-import { chunkOf, type Chunk } from "../chunk.ts";
+import { Chunk } from "../chunk.ts";
 import type { ProblemList } from "../problems.ts";
 import { DbHashBytes } from "./db-hash-bytes.ts";
 import { dbHashHeader, DB_HASH_HEADER_BYTES, headerDamage } from "./db-hash-header.ts";
@@ -51,6 +51,6 @@ function* chunksInOrder(
     const frames = values.slice(i, i + most);
     const bytes = new Uint8Array(frames.length * recordSize);
     for (const [at, { raw }] of frames.entries()) bytes.set(raw, at * recordSize);
-    yield chunkOf(bytes, frames[0]?.offset ?? 0, "file", frames);
+    yield new Chunk(bytes, recordSize, frames[0]?.offset ?? 0, "file", frames);
   }
 }

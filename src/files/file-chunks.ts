@@ -1,4 +1,4 @@
-import { chunkOf, type Chunk } from "../chunk.ts";
+import { Chunk } from "../chunk.ts";
 import { isReadError } from "../errors.ts";
 import type { ProblemList, RecordProblem } from "../problems.ts";
 import type { ByteSource } from "./record-file.ts";
@@ -64,7 +64,8 @@ export function* fileChunks(
       const count = readOrSay(file, buffer, position, problems);
       if (count === null) return;
       const torn = count % recordSize;
-      if (count > torn) yield chunkOf(buffer.subarray(0, count - torn), position, "file");
+      if (count > torn)
+        yield new Chunk(buffer.subarray(0, count - torn), recordSize, position, "file");
       position += count;
       if (torn > 0) problems.add(tornTail(file.path, position - torn, torn, recordSize));
       if (count === expected) continue;
@@ -110,7 +111,7 @@ export function* fileChunksBackwards(
       isAnyRead = true;
       if (count < buffer.length) shrunkTo = start + count;
       const whole = count - (count % recordSize);
-      if (whole > 0) yield chunkOf(buffer.subarray(0, whole), start, "file");
+      if (whole > 0) yield new Chunk(buffer.subarray(0, whole), recordSize, start, "file");
     }
   }
   if (shrunkTo !== null) problems.add(shrunk(file.path, file.size ?? shrunkTo, shrunkTo));

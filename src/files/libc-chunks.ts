@@ -1,4 +1,4 @@
-import { chunkOf, type Chunk } from "../chunk.ts";
+import { Chunk } from "../chunk.ts";
 import { LibraryError } from "../errors.ts";
 import type { SnapshotReader } from "../platform.ts";
 
@@ -22,7 +22,7 @@ function readByLibc(
   onDistrust: (error: LibraryError, chunk: Chunk) => void,
 ): Chunk {
   try {
-    return chunkOf(library.readRecords(chunk.bytes), chunk.offset, "libc");
+    return new Chunk(library.readRecords(chunk.bytes), chunk.size, chunk.offset, "libc");
   } catch (error) {
     if (!(error instanceof LibraryError)) throw error;
     onDistrust(error, chunk);

@@ -1,6 +1,6 @@
 import { layouts } from "../../platforms/all.ts";
 import { ordersOf, type OrderedLayout } from "../../platforms/index.ts";
-import { chunkOf, type Chunk } from "../chunk.ts";
+import { Chunk } from "../chunk.ts";
 import { LastlogReader } from "../lastlog-reader.ts";
 import { hostEndian, type Layout } from "../layout.ts";
 import { ProblemList } from "../problems.ts";
@@ -164,7 +164,7 @@ function wholeRecords({ framing, size }: Layout, { offset, bytes }: Piece): Chun
   }
   const first = Math.min((size - (offset % size)) % size, bytes.length);
   const end = bytes.length - ((bytes.length - first) % size);
-  return [chunkOf(bytes.subarray(first, end), offset + first, "file")];
+  return [new Chunk(bytes.subarray(first, end), size, offset + first, "file")];
 }
 
 function round(confidence: number): number {

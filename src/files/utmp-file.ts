@@ -178,8 +178,8 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
       this.#chunk = next.value;
       this.#at = 0;
     }
-    const { frames, offset } = this.#chunk;
-    const frame = frames?.[this.#at / this.#reader.size];
+    const { offset } = this.#chunk;
+    const frame = this.#chunk.frameOf(this.#at);
     const entry = entryOf(this.#reader.read(this.#chunk, this.#at));
     this.#at += this.#reader.size;
     this.#position =

@@ -2,7 +2,7 @@
 //   the reader, and what it skips   lib/libc/gen/getutxent.c
 //   the writer                      lib/libc/gen/pututxline.c
 
-import { chunkOf, type Chunk, type Frame } from "../chunk.ts";
+import { Chunk, type Frame } from "../chunk.ts";
 import type { ProblemList, RecordProblem } from "../problems.ts";
 import { recordsPerChunk, tornTail } from "./file-chunks.ts";
 import { ForwardBytes } from "./forward-bytes.ts";
@@ -55,7 +55,7 @@ function expand(frames: readonly Frame[], recordSize: number): Chunk {
   for (const [i, { raw }] of frames.entries()) {
     bytes.set(raw.subarray(LENGTH_BYTES, LENGTH_BYTES + recordSize), i * recordSize);
   }
-  return chunkOf(bytes, frames[0]?.offset ?? 0, "file", frames);
+  return new Chunk(bytes, recordSize, frames[0]?.offset ?? 0, "file", frames);
 }
 
 function* readFrames(

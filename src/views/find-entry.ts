@@ -1,6 +1,6 @@
 import { hostPlatform } from "../../platforms/index.ts";
 import { RecordBatch, type Batch } from "../batch.ts";
-import { chunkOf, type Chunk } from "../chunk.ts";
+import { Chunk } from "../chunk.ts";
 import { entryOf, type LoginRecord, type UtmpEntry } from "../entry.ts";
 import { LibraryError } from "../errors.ts";
 import {
@@ -93,7 +93,7 @@ function askLibrary(
       const message = "Cannot trust libc: it finds another record than the file has";
       member.distrust(new LibraryError(message), chunk, problems);
     } else if (record !== null) {
-      const answer = reader.read(chunkOf(record, chunk.offset, "libc"), 0);
+      const answer = reader.read(new Chunk(record, chunk.size, chunk.offset, "libc"), 0);
       return answer && entryOf(answer);
     }
     if (found !== null) return entryOf(found);

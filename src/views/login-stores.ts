@@ -1,6 +1,6 @@
 import { hostPlatform, systemsWithStores } from "../../platforms/index.ts";
 import { batchOf, RecordBatch, type Batch } from "../batch.ts";
-import { chunkOf } from "../chunk.ts";
+import { Chunk } from "../chunk.ts";
 import type { LoginRecord } from "../entry.ts";
 import { UnsupportedPlatformError } from "../errors.ts";
 import { hostEndian, type UtmpLayout } from "../layout.ts";
@@ -70,7 +70,7 @@ function readSessions({ path, isLive }: StorePlaced, problems: ProblemList): Log
 function readUtmpsRecords({ path }: StorePlaced, problems: ProblemList): LoginRead {
   const layout = layoutOf("utmps");
   using socket = services().connect(path);
-  const chunk = chunkOf(readUtmps(socket, layout.size, path), 0, "utmps");
+  const chunk = new Chunk(readUtmps(socket, layout.size, path), layout.size, 0, "utmps");
   const reader = new UtmpReader(layout, hostEndian, (...problem) =>
     problems.addMicroseconds(path, ...problem),
   );

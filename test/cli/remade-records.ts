@@ -1,5 +1,5 @@
 import { layoutNamed, layoutNames, type OrderedLayout } from "../../platforms/index.ts";
-import { chunkOf, type Chunk } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { RecordMaker } from "../../src/cli/record-bytes.ts";
 import { jsonValues, RecordError } from "../../src/cli/record-values.ts";
 import type { UtmpEntryJSON } from "../../src/entry.ts";
@@ -35,7 +35,7 @@ export function entriesOf(file: Uint8Array, { ordered, reader }: Known): UtmpEnt
   const chunks: Chunk[] =
     framing === "utx-log"
       ? [...utxLogChunks(memorySource("utx.log", file), size, new ProblemList())]
-      : [chunkOf(file, 0, "file")];
+      : [new Chunk(file, size, 0, "file")];
   return chunks.flatMap((chunk) =>
     Array.from({ length: chunk.bytes.length / size }, (_, i) =>
       reader.read(chunk, i * size).toJSON(),

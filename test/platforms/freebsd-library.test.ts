@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { openFreebsd } from "../../platforms/freebsd-library.ts";
 import { freebsdFutx197 } from "../../platforms/freebsd.ts";
 import { linuxGlibc } from "../../platforms/linux-glibc.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { LibraryError } from "../../src/errors.ts";
 import { openLibrary } from "../../src/library.ts";
 import type { DatabaseReader, SystemLibrary } from "../../src/platform.ts";
@@ -115,7 +115,7 @@ describe.skipIf(!canBuild)("FreeBSD's libc", () => {
     const fromFile = new UtmpReader(freebsdFutx197, "big");
     const { size } = freebsdFutx197;
     const check = fc.property(fc.array(login, { maxLength: 100 }), (logins: Login[]) => {
-      const file = chunkOf(futxArray(logins), 0, "file");
+      const file = new Chunk(futxArray(logins), size, 0, "file");
       const expected = logins.map((_, i) => {
         return { ...fromFile.read(file, i * size).toJSON(), source: "libc", offset: null };
       });

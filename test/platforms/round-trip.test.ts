@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { ordersOf } from "../../platforms/index.ts";
 import { fieldAddress, formatAddress, mappedIPv4 } from "../../src/address.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { encodeLastlog, encodeUtmp } from "../../src/encode.ts";
 import { LastlogReader } from "../../src/lastlog-reader.ts";
 import type { AddressField, LastlogLayout, UtmpLayout } from "../../src/layout.ts";
@@ -84,7 +84,7 @@ describe("records of logins decode to what was encoded", () => {
       const file = new Uint8Array(3 * size).fill(0xa5);
       file.set(record, size);
       reports.length = 0;
-      const entry = entryOf(reader.read(chunkOf(file, BEFORE * size, "file"), size));
+      const entry = entryOf(reader.read(new Chunk(file, size, BEFORE * size, "file"), size));
       const { id, user, line, host } = text;
       const isZero = record.every((byte) => byte === 0);
       const type =
@@ -136,7 +136,7 @@ describe("records of last logins decode to what was encoded", () => {
       const file = new Uint8Array(3 * size).fill(0xa5);
       file.set(record, size);
       reports.length = 0;
-      const entry = reader.read(chunkOf(file, BEFORE * size, "file"), size);
+      const entry = reader.read(new Chunk(file, size, BEFORE * size, "file"), size);
       if (record.every((byte) => byte === 0)) {
         expect(entry).toBeNull();
         return;

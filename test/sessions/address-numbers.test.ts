@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { layoutNamed, layoutNames } from "../../platforms/index.ts";
 import { formatAddress, ipv4Text, parseAddress } from "../../src/address.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import type { AddressField } from "../../src/layout.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import type { UtmpRecord } from "../../src/record.ts";
@@ -65,7 +65,7 @@ test.each(layouts)("$name: IPv4 by its octets is the address as text", ({ layout
       const given = { user: "u", line: "l", host };
       const made = recordBytes([given], layout, endian);
       if (field !== null) made.set(address, field.offset);
-      const record: UtmpRecord = reader.read(chunkOf(made, 0, "file"), 0);
+      const record: UtmpRecord = reader.read(new Chunk(made, layout.size, 0, "file"), 0);
       if (record.ipv4 !== 0) {
         expect(ipv4Text(record.ipv4)).toBe(address.slice(start, start + 4).join("."));
         expect(record.address).toBe(ipv4Text(record.ipv4));
@@ -88,7 +88,7 @@ test("thousands of addresses keep their numbers", () => {
     const address =
       i % 5 === 0 ? [...PREFIX, ...ZERO.slice(1), i & 0xff] : [1, 2, i >> 8, i & 0xff];
     const bytes = recordBytes([{ user: "u", address, host: "h" }]);
-    return reader.read(chunkOf(bytes, 0, "file"), 0);
+    return reader.read(new Chunk(bytes, layout.size, 0, "file"), 0);
   });
   const first = all.map((record) => numberOf(numbers, record));
   expect(all.map((record) => numberOf(numbers, record))).toEqual(first);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { freebsdFutx197, freebsdUtmp44 } from "../../platforms/freebsd.ts";
 import { illumosFutmpx372, illumosTypes } from "../../platforms/illumos.ts";
 import { linuxGlibc384, linuxGlibc400 } from "../../platforms/linux-glibc.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { IanaZone } from "../../src/iana-zone.ts";
 import type { UtmpLayout } from "../../src/layout.ts";
 import { UtmpReader } from "../../src/reader.ts";
@@ -53,7 +53,7 @@ function count(
     },
   );
   const endian = layout.endian ?? "little";
-  const chunk = chunkOf(recordBytes(records, layout, endian), 0, "file");
+  const chunk = new Chunk(recordBytes(records, layout, endian), layout.size, 0, "file");
   const reader = new UtmpReader(layout, endian);
   records.forEach((_, i) => time.add(reader.read(chunk, i * layout.size), layout));
   time.end(now);

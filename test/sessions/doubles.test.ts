@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { entryOf, type UtmpEntry } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { Doubles } from "../../src/sessions/doubles.ts";
@@ -12,7 +12,7 @@ const NOON = 1_795_176_000;
 const LONG = "averyveryveryveryverylongusername-andmore";
 
 function entriesOf(records: readonly TestRecord[]): UtmpEntry[] {
-  const chunk = chunkOf(recordBytes(records), 0, "file");
+  const chunk = new Chunk(recordBytes(records), linuxGlibc384.size, 0, "file");
   const reader = new UtmpReader(linuxGlibc384, "little");
   return records.map((_, i) => entryOf(reader.read(chunk, i * linuxGlibc384.size)));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { linuxGlibc400 } from "../../platforms/linux-glibc.ts";
 import { openbsdBadlogin312 } from "../../platforms/openbsd.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { knownBy } from "../../src/redaction.ts";
 import { countFailures } from "../../src/sessions/failure-count.ts";
@@ -146,7 +146,7 @@ describe("countFailures", () => {
     expect(count("hour", record)[0]?.key).toBe("2026-11-20T12");
     const before1970 = failure({ seconds: -1n, microseconds: 999_999 });
     const entry = new UtmpReader(linuxGlibc400, "little").read(
-      chunkOf(recordBytes([before1970], linuxGlibc400), 0, "file"),
+      new Chunk(recordBytes([before1970], linuxGlibc400), linuxGlibc400.size, 0, "file"),
       0,
     );
     expect(countFailures([entry], "hour")[0]?.key).toBe("1969-12-31T23");
@@ -183,7 +183,7 @@ describe("countFailures", () => {
       bytes.writeBigUInt64LE(times, at + 304);
     }
     const reader = new UtmpReader(openbsdBadlogin312, "little");
-    const chunk = chunkOf(Uint8Array.from(bytes), 0, "file");
+    const chunk = new Chunk(Uint8Array.from(bytes), openbsdBadlogin312.size, 0, "file");
     const rows = countFailures([reader.read(chunk, 0), reader.read(chunk, size)], "user");
     expect(rows.map(({ key, count: n }) => [key, n])).toEqual([
       ["bob", 2 ** 40],

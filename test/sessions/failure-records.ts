@@ -2,7 +2,7 @@
 // them: the model that the project's own counting is held against.
 
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { entryOf, type UtmpEntry } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
@@ -171,7 +171,7 @@ export function randomFailures(count: number, seed: number): Failure[] {
 /** Decoded as a file of them is. */
 export function entriesOf(records: readonly TestRecord[]): UtmpEntry[] {
   const { size } = linuxGlibc384;
-  const chunk = chunkOf(recordBytes(records), 0, "file");
+  const chunk = new Chunk(recordBytes(records), size, 0, "file");
   const reader = new UtmpReader(linuxGlibc384, "little");
   return records.map((_, i) => entryOf(reader.read(chunk, i * size)));
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { freebsdUtmpx280 } from "../../platforms/freebsd-utmpx.ts";
 import { illumosFutmpx372 } from "../../platforms/illumos.ts";
 import { linuxGlibc384, linuxGlibc400 } from "../../platforms/linux-glibc.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import type { UtmpLayout } from "../../src/layout.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import {
@@ -31,7 +31,7 @@ function linesOf(
     openEnd: () => "open",
     ...options,
   });
-  const chunk = chunkOf(recordBytes(records, layout), 0, "file");
+  const chunk = new Chunk(recordBytes(records, layout), layout.size, 0, "file");
   const reader = new UtmpReader(layout, "little");
   const entries = records.map((_, i) => reader.read(chunk, i * layout.size));
   return entries.reverse().flatMap((entry) => pairer.add(entry) ?? []);

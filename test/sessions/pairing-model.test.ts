@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { illumosFutmpx372 } from "../../platforms/illumos.ts";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
 import { freebsdUtmpx280 } from "../../platforms/freebsd-utmpx.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { entryOf, type UtmpEntry } from "../../src/entry.ts";
 import type { UtmpLayout, WritingRules } from "../../src/layout.ts";
 import { UtmpReader } from "../../src/reader.ts";
@@ -24,7 +24,7 @@ function entriesOf(records: readonly TestRecord[], layout: UtmpLayout): UtmpEntr
     ...record,
     type: layout.types.indexOf(record.type as RecordType),
   }));
-  const chunk = chunkOf(recordBytes(numbered, layout, "little"), 0, "file");
+  const chunk = new Chunk(recordBytes(numbered, layout, "little"), layout.size, 0, "file");
   const reader = new UtmpReader(layout, "little");
   return records.map((_, i) => entryOf(reader.read(chunk, i * layout.size)));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { UtmpEntry, type LoginRecord } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { selectFailures, type WantedFailures } from "../../src/sessions/select-failures.ts";
@@ -78,7 +78,7 @@ describe("selectFailures", () => {
         const chunk = new Uint8Array(100 * bytes.length);
         chunk.set(bytes);
         chunks.push(new WeakRef(chunk));
-        yield reader.read(chunkOf(chunk, 0, "file"), 0);
+        yield reader.read(new Chunk(chunk, bytes.length, 0, "file"), 0);
       }
     };
     const kept = [...selectFailures({ forward: backward, backward }, { limit: 300 })];

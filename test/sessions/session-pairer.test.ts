@@ -6,7 +6,7 @@ import { freebsdUtmpx280 } from "../../platforms/freebsd-utmpx.ts";
 import { freebsdFutx197, freebsdUtxLog } from "../../platforms/freebsd.ts";
 import { illumosFutmpx372 } from "../../platforms/illumos.ts";
 import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
-import { chunkOf } from "../../src/chunk.ts";
+import { Chunk } from "../../src/chunk.ts";
 import { entryOf, type UtmpEntry } from "../../src/entry.ts";
 import type { UtmpLayout, WritingRules } from "../../src/layout.ts";
 import type { RecordType } from "../../src/record-types.ts";
@@ -28,7 +28,7 @@ const HALT = 0x30;
 const REBOOT = 0x36;
 
 function entriesOf(records: readonly TestRecord[]): UtmpEntry[] {
-  const chunk = chunkOf(recordBytes(records), 0, "file");
+  const chunk = new Chunk(recordBytes(records), SIZE, 0, "file");
   const reader = new UtmpReader(linuxGlibc384, "little");
   return records.map((_, i) => entryOf(reader.read(chunk, i * SIZE)));
 }
