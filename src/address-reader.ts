@@ -7,13 +7,13 @@ import type { ReadText } from "./text-reader.ts";
 /**
  * Reads the address of the record that begins at `at` as text, `null` if it has none.
  *
- * @param record its host tells IPv4 from IPv6 that ends in zeros
+ * @param host the record's, which tells IPv4 from IPv6 that ends in zeros
  */
 export type ReadAddress = (
   bytes: Uint8Array,
   view: DataView,
   at: number,
-  record: { readonly host: string },
+  host: FieldText,
 ) => string | null;
 
 /** How the addresses of a layout's records are read. */
@@ -30,7 +30,7 @@ export function addressReaders(
   host: BytesField | null,
 ): AddressReaders {
   return {
-    text: addressReader(field, host),
+    text: addressReader(field),
     ipv4: ipv4Reader(field, host),
     old: oldAddressReader(field),
   };
@@ -86,25 +86,21 @@ function hasColon(bytes: Uint8Array, at: number, field: BytesField | null): bool
   return false;
 }
 
-/**
- * Reads the addresses of a layout, and finds again those it has met.
- *
- * @param host where the records have their host
- */
-function addressReader(field: AddressField | null, host: BytesField | null): ReadAddress {
+/** Reads the addresses of a layout, and finds again those it has met. */
+function addressReader(field: AddressField | null): ReadAddress {
   if (field === null) return () => null;
   const { offset, length, inet6 } = field;
   const ipv4 = new WordInterner(wordText);
   if (inet6 !== null) return socketReader(offset, inet6, ipv4);
   if (length === 4) return (_bytes, view, at) => ipv4.get(view.getInt32(at + offset, true));
   const others = new Interner(length, false, octetsText);
-  return (bytes, view, at, record) => {
+  return (bytes, view, at, host) => {
     const start = at + offset;
     if (!hasOneWord(view, start)) return others.get(bytes, view, start);
     const word = view.getInt32(start, true);
     if (word === 0) return null;
-    if (!hasColon(bytes, at, host)) return ipv4.get(word);
-    const octets = fieldAddress(bytes.subarray(start, start + length), record.host);
+    if (!host.hasColon) return ipv4.get(word);
+    const octets = fieldAddress(bytes.subarray(start, start + length), host.text);
     return octets && formatAddress(octets);
   };
 }

@@ -60,6 +60,12 @@ export interface LoginRecord extends UtmpEntryFields, Undefinable<EntryExtras> {
   toJSON(): UtmpEntryJSON;
 }
 
+/** What holds the bytes of records. */
+export interface RecordBytes {
+  /** A copy of those of the record at `at`. */
+  rawOf(at: number): Uint8Array | null;
+}
+
 const NONE: InvalidText = Object.freeze({});
 
 /** Those of an entry or a session, and no others. */
@@ -74,9 +80,12 @@ export function invalidTextOf(fields: InvalidTextFields): InvalidText {
   };
 }
 
-function extrasOf(fields: Undefinable<EntryExtras>): EntryExtras {
+/** What an entry has besides; `null` if it has none of it. */
+export function extrasOf(fields: Undefinable<EntryExtras>): EntryExtras | null {
   const { count } = fields;
-  return { ...invalidTextOf(fields), ...(count !== undefined && { count }) };
+  const invalid = invalidTextOf(fields);
+  if (count === undefined) return invalid === NONE ? null : invalid;
+  return { ...invalid, count };
 }
 
 /** A {@link UtmpEntry} as `JSON.stringify` gives it: times are text, in UTC with microseconds. */
@@ -144,36 +153,55 @@ export class UtmpEntry implements UtmpEntryFields {
   /** Where the record begins in its file, in bytes; `null` from libc or a database. */
   declare readonly offset: number | null;
 
-  readonly #record: Pick<LoginRecord, "raw"> | null;
+  readonly #bytes: RecordBytes | null;
+  readonly #at: number;
 
   /**
-   * @internal
-   * @param record what gives the bytes, if there are any
+   * @internal Its fields one by one: to make an object of them first takes as long as the entry.
+   *
+   * @param extras what only some entries have; `null` if it has none of it
+   * @param bytes what gives the bytes of its record, if there are any
+   * @param at which of the records there it is
    */
   constructor(
-    fields: UtmpEntryFields & Undefinable<EntryExtras>,
-    record: Pick<LoginRecord, "raw"> | null,
+    type: RecordType,
+    typeCode: number,
+    pid: number | null,
+    sid: number | null,
+    id: string,
+    user: string,
+    line: string,
+    host: string,
+    device: string | null,
+    time: Date | null,
+    micros: number | null,
+    exit: ExitStatus | null,
+    address: string | null,
+    source: SourceName,
+    offset: number | null,
+    extras: EntryExtras | null,
+    bytes: RecordBytes | null,
+    at: number,
   ) {
-    this.type = fields.type;
-    this.typeCode = fields.typeCode;
-    this.pid = fields.pid;
-    this.sid = fields.sid;
-    this.id = fields.id;
-    this.user = fields.user;
-    this.line = fields.line;
-    this.host = fields.host;
-    this.device = fields.device;
-    this.time = fields.time;
-    this.micros = fields.micros;
-    this.exit = fields.exit;
-    this.address = fields.address;
-    this.isUserProcess = this.type === "USER_PROCESS" && this.user !== "";
-    this.source = fields.source;
-    this.offset = fields.offset;
-    const { count, idBytes, userBytes, lineBytes, hostBytes } = fields;
-    const extra = count ?? idBytes ?? userBytes ?? lineBytes ?? hostBytes;
-    if (extra !== undefined) Object.assign(this, extrasOf(fields));
-    this.#record = record;
+    this.type = type;
+    this.typeCode = typeCode;
+    this.pid = pid;
+    this.sid = sid;
+    this.id = id;
+    this.user = user;
+    this.line = line;
+    this.host = host;
+    this.device = device;
+    this.time = time;
+    this.micros = micros;
+    this.exit = exit;
+    this.address = address;
+    this.isUserProcess = type === "USER_PROCESS" && user !== "";
+    this.source = source;
+    this.offset = offset;
+    if (extras !== null) Object.assign(this, extras);
+    this.#bytes = bytes;
+    this.#at = at;
   }
 
   /** The octets of {@link address}: 4 or 16 of them, or `null`. */
@@ -183,7 +211,7 @@ export class UtmpEntry implements UtmpEntryFields {
 
   /** A copy of the record's bytes as they were read; `null` where the store has no such records. */
   raw(): Uint8Array | null {
-    return this.#record?.raw() ?? null;
+    return this.#bytes?.rawOf(this.#at) ?? null;
   }
 
   /** All fields, with the time as ISO 8601 text in UTC with microseconds. */
@@ -220,5 +248,36 @@ export class UtmpEntry implements UtmpEntryFields {
 
 /** All that a record tells. */
 export function entryOf(record: LoginRecord): UtmpEntry {
-  return record instanceof UtmpEntry ? record : new UtmpEntry(record, record);
+  return record instanceof UtmpEntry ? record : entryFrom(record, { rawOf: () => record.raw() });
+}
+
+/**
+ * The same of fields.
+ *
+ * @param bytes what gives the bytes of the only record there, if there are any
+ */
+export function entryFrom(
+  fields: UtmpEntryFields & Undefinable<EntryExtras>,
+  bytes: RecordBytes | null,
+): UtmpEntry {
+  return new UtmpEntry(
+    fields.type,
+    fields.typeCode,
+    fields.pid,
+    fields.sid,
+    fields.id,
+    fields.user,
+    fields.line,
+    fields.host,
+    fields.device,
+    fields.time,
+    fields.micros,
+    fields.exit,
+    fields.address,
+    fields.source,
+    fields.offset,
+    extrasOf(fields),
+    bytes,
+    0,
+  );
 }

@@ -1,40 +1,11 @@
-import type { AddressReaders } from "./address-reader.ts";
 import type { Chunk } from "./chunk.ts";
 import type { ExitStatus, LoginRecord, UtmpEntryJSON } from "./entry.ts";
-import type { ReadInteger } from "./integer.ts";
+import { exitOf, isShown, type FieldReaders, type TextName } from "./field-readers.ts";
 import type { BytesField } from "./layout.ts";
-import type { RecordType, TypeNumbers } from "./record-types.ts";
+import type { RecordType } from "./record-types.ts";
 import type { SourceName } from "./source.ts";
 import { FieldText } from "./text.ts";
-import type { ReadText } from "./text-reader.ts";
-import type { TimeReader } from "./time-reader.ts";
 import { dateOf, microsOf } from "./timestamp.ts";
-
-/** How the fields of a layout's records are read. */
-export interface FieldReaders {
-  /** Bytes of a record. */
-  readonly size: number;
-  /** Where text stands in it. */
-  readonly texts: Readonly<Record<TextName, BytesField | null>>;
-  readonly types: TypeNumbers;
-  /** Whether a record of a type is of a process, and has a terminal. */
-  readonly isTerminal: readonly boolean[];
-  /** The type; of a layout that has no such field, what its markers tell. */
-  readonly typeCode: (record: UtmpRecord, chunk: Chunk, at: number) => number;
-  readonly pid: ReadInteger | null;
-  readonly sid: ReadInteger | null;
-  readonly termination: ReadInteger | null;
-  readonly exit: ReadInteger | null;
-  readonly count: ReadInteger | null;
-  readonly time: TimeReader;
-  readonly id: ReadText;
-  readonly user: ReadText;
-  readonly line: ReadText;
-  readonly host: ReadText;
-  readonly addresses: AddressReaders;
-}
-
-const NO_EXIT: ExitStatus = Object.freeze({ termination: 0, exit: 0 });
 
 /**
  * A record where it stands in memory: each field is decoded when it is asked for. Who looks at few
@@ -61,15 +32,17 @@ export class UtmpRecord implements LoginRecord {
   }
 
   get typeCode(): number {
-    return this.#readers.typeCode(this, this.#chunk, this.#at);
+    const { typeCode, markedCode } = this.#readers;
+    if (typeCode !== null) return typeCode(this.#chunk.view, this.#at);
+    return markedCode(this.line, this.user, this.#chunk, this.#at);
   }
 
   get pid(): number | null {
-    return this.#optional(this.#readers.pid);
+    return this.#readers.pid(this.#chunk.view, this.#at);
   }
 
   get sid(): number | null {
-    return this.#optional(this.#readers.sid);
+    return this.#readers.sid(this.#chunk.view, this.#at);
   }
 
   get id(): string {
@@ -117,15 +90,13 @@ export class UtmpRecord implements LoginRecord {
   }
 
   get exit(): ExitStatus | null {
-    const termination = this.#optional(this.#readers.termination);
-    const exit = this.#optional(this.#readers.exit);
-    if (termination === null || exit === null) return null;
-    return (termination | exit) === 0 ? NO_EXIT : { termination, exit };
+    const { view } = this.#chunk;
+    return exitOf(this.#readers.termination(view, this.#at), this.#readers.exit(view, this.#at));
   }
 
   get address(): string | null {
     const { bytes, view } = this.#chunk;
-    return this.#readers.addresses.text(bytes, view, this.#at, this);
+    return this.#readers.addresses.text(bytes, view, this.#at, this.hostText);
   }
 
   /** The octets of an address that is IPv4, as a little-endian word; else 0. */
@@ -141,7 +112,7 @@ export class UtmpRecord implements LoginRecord {
   }
 
   get count(): number | undefined {
-    return this.#optional(this.#readers.count) ?? undefined;
+    return this.#readers.count(this.#chunk.view, this.#at) ?? undefined;
   }
 
   get isUserProcess(): boolean {
@@ -219,10 +190,6 @@ export class UtmpRecord implements LoginRecord {
     const microseconds = this.#readers.time.microseconds(this.#chunk.view, this.#at);
     return isShown(microseconds) ? microseconds : 0;
   }
-
-  #optional(read: ReadInteger | null): number | null {
-    return read === null ? null : read(this.#chunk.view, this.#at);
-  }
 }
 
 /** A field by its name; four constant names are found faster than one that differs. */
@@ -246,9 +213,6 @@ function fieldOf(
 interface TextSink<Column> {
   putText(bytes: Uint8Array, start: number, length: number, column: Column): boolean;
 }
-
-/** The text fields of a record. */
-export type TextName = "id" | "user" | "line" | "host";
 
 /** A text field of a record; that of a record in memory is the same each time its text is met. */
 export function textIn(record: LoginRecord, name: TextName): FieldText {
@@ -277,11 +241,6 @@ export function textStartsWith(record: LoginRecord, name: TextName, start: strin
 /** Whether a text field has nothing before its first NUL; the same way. */
 export function isTextEmpty(record: LoginRecord, name: TextName): boolean {
   return record instanceof UtmpRecord ? record.isEmpty(name) : record[name] === "";
-}
-
-/** Whether a clock shows so many microseconds of a second. */
-export function isShown(microseconds: number): boolean {
-  return microseconds >= 0 && microseconds < 1e6;
 }
 
 /** Loaded where all of a record is wanted at once. */

@@ -12,6 +12,7 @@ export class FieldText implements Text {
   readonly text: string;
   readonly hex: string | null;
   readonly device: string | null;
+  #hasColon: boolean | null = null;
   #maker: object | null = null;
   #made: unknown;
 
@@ -19,6 +20,11 @@ export class FieldText implements Text {
     this.text = text;
     this.hex = hex;
     this.device = device;
+  }
+
+  /** Whether it has a colon, as IPv6 has. */
+  get hasColon(): boolean {
+    return (this.#hasColon ??= this.text.includes(":"));
   }
 
   /** What is made of it. The last maker need not make it again. */

@@ -1,5 +1,6 @@
 import type { LoginRecord } from "../entry.ts";
-import { textIn, type TextName } from "../record.ts";
+import type { TextName } from "../field-readers.ts";
+import { textIn } from "../record.ts";
 import { bytesOf, type TextMaker } from "../text.ts";
 import { isPrintable } from "../printable.ts";
 

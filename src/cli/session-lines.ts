@@ -1,4 +1,4 @@
-import { UtmpEntry, type LoginRecord } from "../entry.ts";
+import { entryFrom, type LoginRecord } from "../entry.ts";
 import type { Login } from "../platform.ts";
 import type { SessionFields } from "../sessions/session.ts";
 import { storeEntry } from "../stores/store-entry.ts";
@@ -109,7 +109,7 @@ function entryOf(
     source,
   });
   const offset = (isEnd ? session.logoutAt : session.loginAt)?.offset ?? null;
-  return new UtmpEntry({ ...entry, offset }, null);
+  return entryFrom({ ...entry, offset }, null);
 }
 
 function fieldOf(text: string, hex: string | undefined): Text {

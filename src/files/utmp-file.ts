@@ -1,11 +1,11 @@
 import { hostPlatform, layoutName, type OrderedLayout } from "../../platforms/index.ts";
 import type { Chunk } from "../chunk.ts";
-import { entryOf, type UtmpEntry } from "../entry.ts";
+import type { UtmpEntry } from "../entry.ts";
+import { EntryReader } from "../entry-reader.ts";
 import type { Endian, UtmpLayout } from "../layout.ts";
 import { checkOptions } from "../options.ts";
 import type { SystemLibrary } from "../platform.ts";
 import { ProblemList, type RecordProblem } from "../problems.ts";
-import { UtmpReader } from "../reader.ts";
 import type { RecordType } from "../record-types.ts";
 import { idMatcher, lineMatcher, recordTypeOf, type Matcher } from "./find.ts";
 import { layoutOf } from "./layout-of.ts";
@@ -45,7 +45,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
 
   readonly #file: RecordFile;
   readonly #ordered: OrderedLayout<UtmpLayout>;
-  readonly #reader: UtmpReader;
+  readonly #reader: EntryReader;
   #problems = new ProblemList();
   /** What is wrong with all of the file, and not with its records. */
   readonly #openingProblems: readonly RecordProblem[];
@@ -81,7 +81,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
     const { layout, endian } = this.#ordered;
     this.size = this.#file.size ?? 0;
     this.layout = layoutName(this.#ordered);
-    this.#reader = new UtmpReader(layout, endian, (...problem) =>
+    this.#reader = new EntryReader(layout, endian, (...problem) =>
       this.#problems.addMicroseconds(this.path, ...problem),
     );
     this.#chunks = this.#readChunks(this.#problems);
@@ -180,7 +180,7 @@ export class UtmpFile implements Iterable<UtmpEntry>, Disposable {
     }
     const { offset } = this.#chunk;
     const frame = this.#chunk.frameOf(this.#at);
-    const entry = entryOf(this.#reader.read(this.#chunk, this.#at));
+    const entry = this.#reader.read(this.#chunk, this.#at);
     this.#at += this.#reader.size;
     this.#position =
       frame === undefined ? offset + this.#at : (frame.offset ?? 0) + frame.raw.length;

@@ -1,4 +1,4 @@
-import { UtmpEntry, type LoginRecord } from "../entry.ts";
+import { entryFrom, type LoginRecord } from "../entry.ts";
 import { failureTest } from "./failure-filter.ts";
 import type { FailureOptions } from "./failure-options.ts";
 
@@ -39,5 +39,5 @@ function* turned(
 /** A record keeps the chunk of the file that it is from: one that is kept must not. */
 function withOwnBytes(record: LoginRecord): LoginRecord {
   const raw = record.raw();
-  return new UtmpEntry(record, raw && { raw: () => raw.slice() });
+  return entryFrom(record, raw && { rawOf: () => raw.slice() });
 }

@@ -1,6 +1,6 @@
 import { linuxTypes } from "../../platforms/linux-glibc.ts";
 import { formatAddress, mappedIPv4, parseAddress } from "../address.ts";
-import { UtmpEntry, type InvalidText } from "../entry.ts";
+import { entryFrom, type InvalidText, type UtmpEntry } from "../entry.ts";
 import { PROCESS_TYPES, type RecordType } from "../record-types.ts";
 import type { SourceName } from "../source.ts";
 import type { Text } from "../text.ts";
@@ -46,7 +46,7 @@ export function storeEntry(record: StoreRecord): UtmpEntry {
     source,
     offset: null,
   };
-  return new UtmpEntry({ ...fields, ...extras }, null);
+  return entryFrom({ ...fields, ...extras }, null);
 }
 
 /** The address that a host is given as, for stores that have no address of their own. */

@@ -8,7 +8,8 @@ import {
 } from "../sessions/failure-options.ts";
 import type { FailureCount } from "../sessions/failure-tally.ts";
 import { selectFailures, type WantedFailures } from "../sessions/select-failures.ts";
-import { itself, UtmpView } from "./utmp-view.ts";
+import { asRecords, briefly } from "./member.ts";
+import { itself, UtmpView, type As } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
 /**
@@ -48,14 +49,14 @@ export class Btmp extends UtmpView {
    */
   failures(options: FailureOptions = {}): IterableIterator<UtmpEntry> {
     checkFailureOptions(options);
-    return this.#failures(options, false).map(entryOf);
+    return this.#failures(options, asRecords).map(entryOf);
   }
 
   /**
    * Counts failed logins by what they have in common, most first; hours and days come in their
    * order unless the `top` ones are asked for. All is counted exactly, in one pass. Memory grows
    * with the keys, names and addresses that are met, and the pairs of a key with a name or an
-   * address, whatever the number of records: 16 bytes for a pair.
+   * address, whatever the number of records: 8 bytes for a pair.
    *
    * @throws RangeError on an unknown key or zone; else as {@link failures}
    *
@@ -80,15 +81,15 @@ export class Btmp extends UtmpView {
    * fields, and keeps no record.
    */
   failureRecords(options: FailureOptions): IteratorObject<LoginRecord, undefined> {
-    return this.#failures(options, true);
+    return this.#failures(options, briefly);
   }
 
-  #failures(options: FailureOptions, isBrief: boolean): IteratorObject<LoginRecord, undefined> {
+  #failures(options: FailureOptions, as: As): IteratorObject<LoginRecord, undefined> {
     const { limit = this.limit } = options;
     const { signal } = this.bounds;
     const records = {
-      forward: (wanted: WantedFailures) => this.forward(itself, isBrief, { signal, ...wanted }),
-      backward: (wanted: WantedFailures) => this.backward(itself, isBrief, { signal, ...wanted }),
+      forward: (wanted: WantedFailures) => this.forward(itself, as, { signal, ...wanted }),
+      backward: (wanted: WantedFailures) => this.backward(itself, as, { signal, ...wanted }),
     };
     return selectFailures(records, { ...options, limit });
   }

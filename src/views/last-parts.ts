@@ -4,17 +4,19 @@ import { isReadError } from "../errors.ts";
 import { ProblemList } from "../problems.ts";
 import type { LoginMember } from "./member-set.ts";
 import type { Part } from "./pass.ts";
+import type { As } from "./utmp-view.ts";
 
 /** The members that hold the last records, oldest first; those before them are not opened. */
 export function lastParts(
   members: readonly LoginMember[],
   count: number,
+  as: As,
 ): Part<"utmp", LoginRecord>[] {
   const parts: Part<"utmp", LoginRecord>[] = [];
   let left = count;
   for (const [i, member] of members.toReversed().entries()) {
     if (left <= 0 && i > 0) break;
-    parts.unshift([member, { newest: left, isBackwards: false }]);
+    parts.unshift([member, as({ newest: left, isBackwards: false })]);
     // Whatever stands in the oldest, nothing is before it.
     if (i < members.length - 1) left -= countIn(member, left);
   }

@@ -18,13 +18,25 @@ export interface Wanted {
   readonly isBackwards: boolean;
   /** Gives the memory that is read into, if each record is not to have its own. */
   readonly allocate?: Allocate;
+  /** Whether entries are made, and not records that are decoded when they are asked. */
+  readonly asEntries?: boolean;
   /** What libc is asked, if not for all. */
   readonly ask?: (databases: DatabaseReader, path: string | null) => Chunk;
 }
 
 export const ALL: Wanted = { newest: Number.POSITIVE_INFINITY, isBackwards: false };
 
-/** The same for who is done with a record when the next is asked for. */
+/** The same for who wants to know all of each. */
+export function asEntries(wanted: Wanted): Wanted {
+  return { ...wanted, asEntries: true };
+}
+
+/** The same for who looks at few fields, and may keep records. */
+export function asRecords(wanted: Wanted): Wanted {
+  return wanted;
+}
+
+/** The same for who looks at few fields, and is done with a record when the next is asked for. */
 export function briefly(wanted: Wanted): Wanted {
   return { ...wanted, allocate: sharedMemory() };
 }

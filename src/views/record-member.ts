@@ -15,7 +15,7 @@ import { openRecords, type RecordSource } from "../files/record-file.ts";
 import { hostEndian, type Endian, type Layout } from "../layout.ts";
 import type { DatabaseReader, SnapshotReader, SystemLibrary } from "../platform.ts";
 import { ProblemList } from "../problems.ts";
-import type { RecordReader } from "../reader.ts";
+import type { RecordReader, ReportMicroseconds } from "../reader.ts";
 import { ALL, type Extent, type Member, type OpenMember, type Wanted } from "./member.ts";
 import type { RecordKind } from "./record-kind.ts";
 import { mostUnpacked, type MemberOptions } from "./view-options.ts";
@@ -142,8 +142,10 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
     ordered: OrderedLayout<LayoutOf<K>>,
     path: string,
     problems: ProblemList,
+    { asEntries = false }: Wanted = ALL,
   ): RecordReader<Entry> {
-    return this.#kind.readerOf(ordered, (...problem) => problems.addMicroseconds(path, ...problem));
+    const report: ReportMicroseconds = (...problem) => problems.addMicroseconds(path, ...problem);
+    return this.#kind.readerOf(ordered, report, asEntries);
   }
 
   /** Takes the file's records where libc gave others, unless libc was asked for. */
@@ -185,7 +187,7 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
         : fromFile;
       this.#source = isRead ? "libc" : "file";
       this.#isOnce = file.isOnce;
-      const batches = recordBatches(chunks, this.readerOf(ordered, path, problems));
+      const batches = recordBatches(chunks, this.readerOf(ordered, path, problems, wanted));
       return {
         path,
         ordered,
@@ -207,16 +209,17 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
   #openDatabase(
     databases: DatabaseReader,
     problems: ProblemList,
-    { ask = this.#kind.ask, newest }: Wanted,
+    wanted: Wanted,
   ): OpenRecords<K, Entry> | null {
     try {
+      const { ask = this.#kind.ask, newest } = wanted;
       const chunk = ask(databases, this.#named.path);
       if (!this.#isOwn()) return null;
       const ordered = { layout: this.#kind.structOf(databases), endian: hostEndian };
       this.#source = "libc";
       this.#isOnce = false;
       const { path } = this;
-      const batch = new RecordBatch(chunk, this.readerOf(ordered, path, problems));
+      const batch = new RecordBatch(chunk, this.readerOf(ordered, path, problems, wanted));
       return {
         path,
         ordered,

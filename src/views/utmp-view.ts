@@ -7,7 +7,7 @@ import type { LoginDatabase } from "../platform.ts";
 import type { RecordProblem } from "../problems.ts";
 import { UtmpReader } from "../reader.ts";
 import type { HistoryPart } from "../sessions/pair-sessions.ts";
-import { ALL, briefly, type Extent } from "./member.ts";
+import { ALL, asEntries, asRecords, briefly, type Extent, type Wanted } from "./member.ts";
 import { MemberSet, type LoginMember, type LoginMembers } from "./member-set.ts";
 import { contentsOf, type Selection } from "./contents.ts";
 import type { Pass } from "./pass.ts";
@@ -23,6 +23,9 @@ export type MembersOf = (
 
 /** What is given of a record. */
 export type Give<Given> = (record: LoginRecord) => Given;
+
+/** @internal How records are wanted. */
+export type As = (wanted: Wanted) => Wanted;
 
 /** @internal One reading of a view of logins. */
 export type LoginPass = Pass<"utmp", LoginRecord>;
@@ -47,7 +50,7 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
   }
 
   override [Symbol.iterator](): IterableIterator<UtmpEntry> {
-    return this.forward(entries().entryOf);
+    return this.forward(entries().entryOf, asEntries);
   }
 
   /**
@@ -71,48 +74,48 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
    * @throws as iterating
    */
   reversed(): IterableIterator<UtmpEntry> {
-    return this.backward(entries().entryOf);
+    return this.backward(entries().entryOf, asEntries);
   }
 
   /** @internal The same as iterating, for who looks at few fields, and keeps no record. */
   records(): IterableIterator<LoginRecord> {
-    return this.forward(itself, true);
+    return this.forward(itself, briefly);
   }
 
   /** @internal The same as {@link reversed}, for who looks at few fields, and keeps no record. */
   reversedRecords(): IterableIterator<LoginRecord> {
-    return this.backward(itself, true);
+    return this.backward(itself, briefly);
   }
 
   /**
    * @internal What is given of all records, in the order of the file.
    *
-   * @param isBrief whether each record is done with when the next is asked for
+   * @param as how they are wanted
    */
   protected forward<Given>(
     give: Give<Given>,
-    isBrief: boolean = false,
+    as: As = asRecords,
     selection: Selection<LoginRecord> = this.bounds,
   ): IteratorObject<Given, undefined> {
-    const wanted = isBrief ? briefly(ALL) : ALL;
+    const wanted = as(ALL);
     return this.contents(give, (members) => members.map((member) => [member, wanted]), selection);
   }
 
   /** @internal What is given of the newest. */
   protected last<Given>(count: number, give: Give<Given>): IterableIterator<Given> {
-    return this.contents(give, (members) => newest().lastParts(members, count));
+    return this.contents(give, (members) => newest().lastParts(members, count, asEntries));
   }
 
   /** @internal What is given of all, from the last to the first. */
   protected backward<Given>(
     give: Give<Given>,
-    isBrief: boolean = false,
+    as: As = asRecords,
     selection: Selection<LoginRecord> = this.bounds,
   ): IteratorObject<Given, undefined> {
     const { limit, isWanted } = selection;
     const isLimited = limit !== undefined && isWanted === undefined;
     const all = { newest: isLimited ? limit : Number.POSITIVE_INFINITY, isBackwards: true };
-    const wanted = isBrief ? briefly(all) : all;
+    const wanted = as(all);
     return this.contents(
       give,
       (members) => members.toReversed().map((member) => [member, wanted]),
@@ -231,7 +234,10 @@ function kindOf(database: LoginDatabase): RecordKind<"utmp", LoginRecord> {
     database,
     structOf: ({ layout }) => layout,
     ask: (databases, path) => databases.read(database, path),
-    readerOf: ({ layout, endian }, report) => new UtmpReader(layout, endian, report),
+    readerOf({ layout, endian }, report, isWhole) {
+      const Reader = isWhole ? reading().EntryReader : UtmpReader;
+      return new Reader(layout, endian, report);
+    },
   };
 }
 
@@ -243,4 +249,9 @@ function newest(): typeof import("./last-parts.ts") {
 /** Loaded where entries are asked for, and not records. */
 function entries(): typeof import("../entry.ts") {
   return require("../entry.ts");
+}
+
+/** The same. */
+function reading(): typeof import("../entry-reader.ts") {
+  return require("../entry-reader.ts");
 }

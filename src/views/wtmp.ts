@@ -11,7 +11,7 @@ import type { SessionList } from "../sessions/ordered-sessions.ts";
 import type { SessionOptions } from "../sessions/session-options.ts";
 import type { SessionPairer } from "../sessions/session-pairer.ts";
 import type { Session, SessionFields } from "../sessions/session.ts";
-import { UtmpView, type Give, type LoginPass } from "./utmp-view.ts";
+import { UtmpView, type As, type Give, type LoginPass } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
 
 /** So many sessions are kept in memory if no more are wanted. */
@@ -115,11 +115,8 @@ export class Wtmp extends UtmpView {
   }
 
   /** @internal */
-  protected override forward<Given>(
-    give: Give<Given>,
-    isBrief?: boolean,
-  ): IteratorObject<Given, undefined> {
-    if (!this.isMixed) return super.forward(give, isBrief);
+  protected override forward<Given>(give: Give<Given>, as?: As): IteratorObject<Given, undefined> {
+    if (!this.isMixed) return super.forward(give, as);
     return this.#timeline().take(this.limit).map(give);
   }
 
@@ -130,11 +127,8 @@ export class Wtmp extends UtmpView {
   }
 
   /** @internal */
-  protected override backward<Given>(
-    give: Give<Given>,
-    isBrief?: boolean,
-  ): IteratorObject<Given, undefined> {
-    if (!this.isMixed) return super.backward(give, isBrief);
+  protected override backward<Given>(give: Give<Given>, as?: As): IteratorObject<Given, undefined> {
+    if (!this.isMixed) return super.backward(give, as);
     return this.#whole((all) => all.reverse()).map(give);
   }
 

@@ -6,8 +6,9 @@ import { Chunk } from "../../src/chunk.ts";
 import { encodeLastlog, encodeUtmp } from "../../src/encode.ts";
 import { LastlogReader } from "../../src/lastlog-reader.ts";
 import type { AddressField, LastlogLayout, UtmpLayout } from "../../src/layout.ts";
-import { markedType } from "../../src/reader.ts";
+import { markedType } from "../../src/field-readers.ts";
 import { entryOf } from "../../src/entry.ts";
+import { EntryReader } from "../../src/entry-reader.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { dateOf, microsOf } from "../../src/timestamp.ts";
 import { declaredLayouts } from "./declared-layouts.ts";
@@ -115,6 +116,41 @@ describe("records of logins decode to what was encoded", () => {
       });
       expect(reports).toHaveLength(expectedReports);
       expect(entry.raw()).toEqual(record);
+    });
+    fc.assert(check, { seed: SEED, numRuns: RUNS });
+  });
+});
+
+describe("entries are what records tell, whatever the bytes", () => {
+  test.each(logins)("$layout.id ($layout.framing), $endian-endian", ({ layout, endian }) => {
+    const { size } = layout;
+    const reports: number[][] = [];
+    const report = (...told: number[]): number => reports.push(told);
+    const records = new UtmpReader(layout, endian, report);
+    const entries = new EntryReader(layout, endian, report);
+    const bytes = fc.oneof(
+      fc.uint8Array({ minLength: size, maxLength: size }),
+      // Short texts, and many records that are much alike.
+      fc
+        .array(fc.tuple(fc.nat(size - 1), fc.constantFrom(0x3a, 0x61, 0x80, 0xff)), {
+          maxLength: 12,
+        })
+        .map((set) => {
+          const record = new Uint8Array(size);
+          for (const [at, value] of set) record[at] = value;
+          return record;
+        }),
+    );
+    const check = fc.property(bytes, fc.boolean(), (record, isFramed) => {
+      const frame = { offset: BEFORE + 2, raw: record.subarray(1), uid: null, user: null };
+      const chunk = new Chunk(record, size, BEFORE, "file", isFramed ? [frame] : null);
+      reports.length = 0;
+      const entry = entries.read(chunk, 0);
+      const told = reports.splice(0);
+      const expected = entryOf(records.read(chunk, 0));
+      expect({ ...entry }).toEqual({ ...expected });
+      expect(entry.raw()).toEqual(expected.raw());
+      expect(told).toEqual(reports);
     });
     fc.assert(check, { seed: SEED, numRuns: RUNS });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { UtmpEntry } from "../../src/entry.ts";
+import { entryFrom } from "../../src/entry.ts";
 import { failureTest, type FailureFilter } from "../../src/sessions/failure-filter.ts";
 import { addressOf } from "../../src/sessions/login-filter.ts";
 import type { TestRecord } from "../records.ts";
@@ -77,7 +77,7 @@ describe("failureTest", () => {
   test("what says that a file is one of records is no login", () => {
     const entries = entriesOf([{ type: "LOGIN_PROCESS", user: "utmpx-1.00" }]);
     const signatures = entries.map((entry) => {
-      return new UtmpEntry({ ...entry, type: "SIGNATURE" }, null);
+      return entryFrom({ ...entry, type: "SIGNATURE" }, null);
     });
     expect([...entries, ...signatures].map(failureTest({}))).toEqual([true, false]);
   });
@@ -86,7 +86,7 @@ describe("failureTest", () => {
     const fits = failureTest({ since: new Date(NOON * 1000), until: new Date(NOON * 1000) });
     const [entry] = entriesOf([{ type: "LOGIN_PROCESS", user: "root" }]);
     const at = (time: Date | null): boolean =>
-      entry !== undefined && fits(new UtmpEntry({ ...entry, time, micros: null }, null));
+      entry !== undefined && fits(entryFrom({ ...entry, time, micros: null }, null));
     expect([at(null), at(new Date(8.64e15)), at(new Date(-8.64e15))]).toEqual([true, false, false]);
   });
 
