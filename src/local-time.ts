@@ -3,11 +3,13 @@ import type { Zone } from "./zone.ts";
 
 const DAY = 86_400;
 const MAX_DATE_MS = 8.64e15;
+/** Days from 1970 that a `Date` can hold, either way. */
+const MAX_DAY = 1e8;
 const WEEKDAYS = "Sun Mon Tue Wed Thu Fri Sat".split(" ");
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** A day of the calendar, in the words of C; the same one as long as times are close together. */
-export interface Day {
+interface Day {
   /** Days since 1970. */
   readonly number: number;
   readonly year: number;
@@ -20,7 +22,7 @@ export interface Day {
 }
 
 /** A time on a clock. */
-export interface LocalTime {
+interface LocalTime {
   readonly day: Day;
   readonly secondOfDay: number;
   /** Seconds by which the clock is ahead of UTC. */
@@ -101,18 +103,37 @@ export function monthDay(zone: Zone, seconds: number): string | null {
 }
 
 /** `null` where no clock shows the time. */
-export function localTime(zone: Zone, seconds: number): LocalTime | null {
+function localTime(zone: Zone, seconds: number): LocalTime | null {
   const offset = zone.offsetAt(seconds);
   if (offset === null) return null;
-  const day = dayOf(Math.floor((seconds + offset) / DAY));
+  const day = dayOf(dayNumber(seconds + offset));
   return day && { day, secondOfDay: seconds + offset - day.number * DAY, offset };
+}
+
+/** Seconds since 1970 on the clocks of a zone; `null` where none shows the time. */
+export function localSeconds(zone: Zone, seconds: number): number | null {
+  const offset = zone.offsetAt(seconds);
+  if (offset === null) return null;
+  const local = seconds + offset;
+  return Math.abs(dayNumber(local)) <= MAX_DAY ? local : null;
+}
+
+/** Days since 1970, of seconds since then. */
+export function dayNumber(local: number): number {
+  return Math.floor(local / DAY);
+}
+
+/** Seconds since midnight, of seconds since 1970. */
+export function secondOfDay(local: number): number {
+  return local - DAY * dayNumber(local);
 }
 
 /** The days that were asked for last, each in a place of its own: records are close together. */
 const lastDays: (Day | undefined)[] = [];
 const MAX_DAYS = 64;
 
-function dayOf(number: number): Day | null {
+/** `null` if a `Date` can't hold it. */
+export function dayOf(number: number): Day | null {
   const place = number & (MAX_DAYS - 1);
   const known = lastDays[place];
   if (known?.number === number) return known;

@@ -7,37 +7,35 @@ const SPAN = 6 * 3600;
 /** Three years, each span in a place of its own; times of damaged records can be anywhere. */
 const MAX_SPANS = 4096;
 
-type Offset = number | null;
-
-interface Span {
-  readonly number: number;
-  /** `undefined` if the zone changes it within the span. */
-  readonly offset: Offset | undefined;
-}
+/** What stands for an offset where there is none, and where the zone changes it within the span. */
+const NONE = 0x7ffffffe;
+const CHANGES = 0x7fffffff;
 
 /** What a zone's offsets are, asked only at the ends of spans, and within those where one changes. */
 export class OffsetCache {
-  readonly #read: (seconds: number) => Offset;
-  /** Those that were asked for last: a begin and its end are in different ones. */
-  readonly #spans: (Span | undefined)[] = Array.from({ length: MAX_SPANS });
+  readonly #read: (seconds: number) => number | null;
+  // Of the spans that were asked for last: a begin and its end are in different ones.
+  readonly #numbers = new Float64Array(MAX_SPANS).fill(Number.NaN);
+  readonly #offsets = new Int32Array(MAX_SPANS);
 
   /** @param read seconds by which the zone is ahead of UTC at an instant */
-  constructor(read: (seconds: number) => Offset) {
+  constructor(read: (seconds: number) => number | null) {
     this.#read = read;
   }
 
   /** The same as the zone has it. */
-  offsetAt(seconds: number): Offset {
+  offsetAt(seconds: number): number | null {
     const number = Math.floor(seconds / SPAN);
     const place = number & (MAX_SPANS - 1);
-    const known = this.#spans[place];
-    const span = known?.number === number ? known : this.#readSpan(number);
-    if (span !== known) this.#spans[place] = span;
-    return span.offset === undefined ? this.#read(seconds) : span.offset;
+    if (this.#numbers[place] !== number) this.#readSpan(number, place);
+    const offset = this.#offsets[place] ?? CHANGES;
+    if (offset < NONE) return offset;
+    return offset === NONE ? null : this.#read(seconds);
   }
 
-  #readSpan(number: number): Span {
+  #readSpan(number: number, place: number): void {
     const [from, to] = [this.#read(number * SPAN), this.#read((number + 1) * SPAN)];
-    return { number, offset: from === to ? from : undefined };
+    this.#numbers[place] = number;
+    this.#offsets[place] = from === to ? (from ?? NONE) : CHANGES;
   }
 }

@@ -4,12 +4,18 @@ import { IanaZone } from "../src/iana-zone.ts";
 import {
   ctime,
   dateTime,
+  dayNumber,
+  dayOf,
   lastIsoTime,
   lastlogTime,
   localIsoTime,
+  localSeconds,
   localShortTime,
+  minuteOfDay,
+  minuteText,
   monthDay,
   monthDayTime,
+  secondOfDay,
 } from "../src/local-time.ts";
 import type { Zone } from "../src/zone.ts";
 import { hasTools } from "./cli/tool-comparison.ts";
@@ -172,5 +178,32 @@ describe("the times of the old tools", () => {
         .join("|"),
     );
     expect(ours).toEqual(child.stdout.toString().trimEnd().split("\n"));
+  });
+});
+
+describe("localSeconds", () => {
+  const LAST = 8.64e12;
+
+  test("shows the same day and minute as a whole time does, or none where that has none", () => {
+    const anyTime = fc.oneof(
+      fc.integer({ min: -LAST - 1e6, max: LAST + 1e6 }),
+      fc
+        .constantFrom(-LAST, LAST)
+        .chain((edge) =>
+          fc.integer({ min: -200_000, max: 200_000 }).map((distance) => edge + distance),
+        ),
+    );
+    const offset = fc.oneof(fc.constant(null), fc.integer({ min: -90_000, max: 90_000 }));
+    const check = fc.property(anyTime, offset, (seconds, given) => {
+      const local = localSeconds(ahead(given), seconds);
+      const whole = ctime(ahead(given), seconds);
+      if (local === null) {
+        expect(whole).toBeNull();
+        return;
+      }
+      const weekday = dayOf(dayNumber(local))?.weekday ?? "?";
+      expect(whole).toStartWith(`${weekday} ${minuteText(minuteOfDay(secondOfDay(local)))}:`);
+    });
+    fc.assert(check, { seed: SEED, numRuns: 2000 });
   });
 });

@@ -1,11 +1,13 @@
 import {
   ctime,
+  dayNumber,
+  dayOf,
   lastIsoTime,
-  localTime,
+  localSeconds,
   minuteOfDay,
   MINUTES_OF_DAY,
   minuteText,
-  type Day,
+  secondOfDay,
 } from "../local-time.ts";
 import type { Zone } from "../zone.ts";
 import { fit, type ByteText } from "./byte-text.ts";
@@ -45,8 +47,8 @@ export class TimeCells {
   readonly #format: TimeFormat;
   readonly #zone: Zone;
   readonly #style: CellStyle;
-  /** The day that was shown last. */
-  #day: Day | null = null;
+  /** The day that was shown last, counted from 1970. */
+  #day: number = Number.NaN;
   #dayCell: Cell;
   readonly #begins: NumberedCells;
   readonly #ends: NumberedCells;
@@ -66,23 +68,29 @@ export class TimeCells {
 
   /** Adds the column of a begin, in two where its parts are shown again and again. */
   addBegin(seconds: number, cells: Cell[]): void {
-    const time = this.#format === "short" ? localTime(this.#zone, seconds) : null;
-    if (time === null) {
+    const local = this.#localOf(seconds);
+    if (local === null) {
       const text = fit(this.#timeText(seconds, 0), TIME_FORMATS[this.#format].begin);
       cells.push(cellOf(text, this.#style));
       return;
     }
-    if (time.day !== this.#day) {
-      this.#day = time.day;
-      this.#dayCell = keptCellOf(time.day.weekday, { ...this.#style, separator: " " });
+    const day = dayNumber(local);
+    if (day !== this.#day) {
+      this.#day = day;
+      this.#dayCell = keptCellOf(dayOf(day)?.weekday ?? "", { ...this.#style, separator: " " });
     }
-    cells.push(this.#dayCell, this.#begins.at(minuteOfDay(time.secondOfDay)));
+    cells.push(this.#dayCell, this.#begins.at(minuteOfDay(secondOfDay(local))));
   }
 
   endOf(seconds: number): Cell {
-    const time = this.#format === "short" ? localTime(this.#zone, seconds) : null;
-    if (time !== null) return this.#ends.at(minuteOfDay(time.secondOfDay));
+    const local = this.#localOf(seconds);
+    if (local !== null) return this.#ends.at(minuteOfDay(secondOfDay(local)));
     return cellOf(this.#endText(`- ${this.#timeText(seconds, HOUR)}`), this.#style);
+  }
+
+  /** The local time, where only its day and minute are shown. */
+  #localOf(seconds: number): number | null {
+    return this.#format === "short" ? localSeconds(this.#zone, seconds) : null;
   }
 
   /** @param from what is left out of a short time, to its left */

@@ -17,6 +17,8 @@ export class OutputError extends Error {}
 
 const encoder = new TextEncoder();
 const WORD_BYTES = 4;
+/** Pieces up to this are written as the same three words, whatever their length. */
+const SHORT_PIECE_BYTES = 3 * WORD_BYTES;
 const MAX_INT = 0x7fffffff;
 const BLANK = 0x20;
 const LINE_FEED = 0x0a;
@@ -26,14 +28,23 @@ const IS_LITTLE = hostEndian === "little";
 export class Piece {
   /** UTF-8, padded to whole words. */
   readonly words: Int32Array;
+  // The first of them, where there are as many: an array takes longer to ask.
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
   /** In bytes. */
   readonly length: number;
 
   constructor(text: string) {
     const bytes = encoder.encode(text);
+    const words = new Int32Array(Math.ceil(bytes.length / WORD_BYTES));
+    new Uint8Array(words.buffer).set(bytes);
+    const [first = 0, second = 0, third = 0] = words;
+    this.words = words;
+    this.first = first;
+    this.second = second;
+    this.third = third;
     this.length = bytes.length;
-    this.words = new Int32Array(Math.ceil(bytes.length / WORD_BYTES));
-    new Uint8Array(this.words.buffer).set(bytes);
   }
 }
 
@@ -121,13 +132,24 @@ export class Output {
       if (more !== null) buffer[end + most - 1] = more;
     }
     for (; count < width; count++) buffer[end + count] = BLANK;
-    this.#view.setInt32(end + count, separator.words[0] ?? 0, IS_LITTLE);
+    this.#view.setInt32(end + count, separator.first, IS_LITTLE);
     this.#end = end + count + separator.length;
     return true;
   }
 
   /** Writes a piece of text. */
-  put({ words, length }: Piece): void {
+  put(piece: Piece): void {
+    const { words, length } = piece;
+    if (length <= SHORT_PIECE_BYTES) {
+      this.#makeRoom(SHORT_PIECE_BYTES);
+      const view = this.#view;
+      const end = this.#end;
+      view.setInt32(end, piece.first, IS_LITTLE);
+      view.setInt32(end + WORD_BYTES, piece.second, IS_LITTLE);
+      view.setInt32(end + 2 * WORD_BYTES, piece.third, IS_LITTLE);
+      this.#end = end + length;
+      return;
+    }
     const { length: count } = words;
     // The last word can reach beyond the piece.
     if (WORD_BYTES * count > BUFFER_BYTES) return this.#putLong(words, length);
