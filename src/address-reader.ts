@@ -21,7 +21,14 @@ export interface AddressReaders {
   readonly text: ReadAddress;
   readonly ipv4: ReadIPv4;
   /** `null` where the old tools and we take all addresses for the same. */
-  readonly old: ReadText | null;
+  readonly old: OldAddressReaders | null;
+}
+
+/** How the old tools read addresses: by their field alone, knowing nothing of mapped ones. */
+interface OldAddressReaders {
+  readonly text: ReadText;
+  /** The octets of IPv4, or of none, as a little-endian word; `null` where it is IPv6. */
+  readonly word: (view: DataView, at: number) => number | null;
 }
 
 /** @param host where the records have their host */
@@ -32,7 +39,7 @@ export function addressReaders(
   return {
     text: addressReader(field),
     ipv4: ipv4Reader(field, host),
-    old: oldAddressReader(field),
+    old: oldAddressReaders(field),
   };
 }
 
@@ -105,18 +112,17 @@ function addressReader(field: AddressField | null): ReadAddress {
   };
 }
 
-/**
- * Reads the address as the old tools do: by its field alone, knowing nothing of mapped addresses.
- *
- * @returns `null` where the field is none of 16 octets
- */
-function oldAddressReader(field: AddressField | null): ReadText | null {
+/** `null` where the field is none of 16 octets. */
+function oldAddressReaders(field: AddressField | null): OldAddressReaders | null {
   if (field === null || field.inet6 !== null || field.length !== 16) return null;
   const { offset, length } = field;
   const texts = new Interner(length, false, (bytes, start, end) => {
     return new FieldText(formatAddress(oldAddress(bytes.subarray(start, end))), null, null);
   });
-  return (bytes, view, at) => texts.get(bytes, view, at + offset);
+  return {
+    text: (bytes, view, at) => texts.get(bytes, view, at + offset),
+    word: (view, at) => (hasOneWord(view, at + offset) ? view.getInt32(at + offset, true) : null),
+  };
 }
 
 /** The family says what the address is, so that no other field needs to be asked. */

@@ -108,7 +108,12 @@ export class UtmpRecord implements LoginRecord {
   /** The address as utmpdump(1) takes it, who looks at the field alone; `null` for {@link address}. */
   get oldAddressText(): FieldText | null {
     const { bytes, view } = this.#chunk;
-    return this.#readers.addresses.old?.(bytes, view, this.#at) ?? null;
+    return this.#readers.addresses.old?.text(bytes, view, this.#at) ?? null;
+  }
+
+  /** The octets of the same as a little-endian word; `null` where it is IPv6, or {@link address}. */
+  get oldAddressWord(): number | null {
+    return this.#readers.addresses.old?.word(this.#chunk.view, this.#at) ?? null;
   }
 
   get count(): number | undefined {

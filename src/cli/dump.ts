@@ -23,7 +23,7 @@ import {
   zoneValue,
 } from "./common-options.ts";
 import { writeIsoTime } from "./iso-time.ts";
-import { complain, Piece, plainBytes, type Output, type TextColumn } from "./output.ts";
+import { complain, digitsOf, Piece, plainBytes, type Output, type TextColumn } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -125,22 +125,34 @@ const ID = columnOf(4);
 const USER = columnOf(8);
 const LINE = columnOf(12);
 const HOST = columnOf(20);
-const ADDRESS: TextMaker<Piece> = { make: ({ text }) => new Piece(text.padEnd(15) + SEPARATOR) };
+const ADDRESS_WIDTH = 15;
+const ADDRESS: TextMaker<Piece> = {
+  make: ({ text }) => new Piece(text.padEnd(ADDRESS_WIDTH) + SEPARATOR),
+};
 const NO_ADDRESS = new FieldText("0.0.0.0", null, null);
 
 /** A line of utmpdump(1): columns count bytes, and what can't be printed is a question mark. */
 function writeLine(output: Output, entry: LoginRecord): void {
-  output.write("[");
-  writeSigned(output, entry.typeCode, 1);
-  output.put(BETWEEN);
+  output.put(startOf(entry.typeCode));
   writeSigned(output, entry.pid ?? 0, 5);
   output.put(BETWEEN);
   writeText(output, entry, "id", ID);
   writeText(output, entry, "user", USER);
   writeText(output, entry, "line", LINE);
   writeText(output, entry, "host", HOST);
-  output.put(addressOf(entry).made(ADDRESS));
+  writeAddress(output, entry);
   writeTime(output, entry);
+}
+
+/** Of the types that there are, and some more. */
+const starts: Piece[] = [];
+const MOST_STARTS = 16;
+
+/** What a line begins with: the type. */
+function startOf(typeCode: number): Piece {
+  const isKept = typeCode >= 0 && typeCode < MOST_STARTS;
+  if (!isKept) return new Piece(`[${typeCode}${SEPARATOR}`);
+  return (starts[typeCode] ??= new Piece(`[${typeCode}${SEPARATOR}`));
 }
 
 /** Writes a text field: as it stands in memory, or with question marks. */
@@ -165,6 +177,31 @@ function columnOf(width: number): DumpColumn {
   return { width, most: NOTHING_CUT, more: null, separator: BETWEEN, isPlain: IS_PLAIN, make };
 }
 
+/** Most are none or IPv4: to make text of each, and to find it again, would take twice as long. */
+function writeAddress(output: Output, record: LoginRecord): void {
+  const word = record instanceof UtmpRecord ? record.oldAddressWord : null;
+  if (word === null) output.put(addressOf(record).made(ADDRESS));
+  else if (word === 0) output.put(NO_ADDRESS.made(ADDRESS));
+  else writeIPv4(output, word);
+}
+
+// Pieces of addresses that were written: octets with the point before them, and what fills a column.
+const octets: Piece[] = [];
+const blanks: Piece[] = [];
+
+function writeIPv4(output: Output, word: number): void {
+  const first = word & 0xff;
+  output.writeNumber(first);
+  let width = digitsOf(first);
+  for (let shift = 8; shift < 32; shift += 8) {
+    const octet = (word >>> shift) & 0xff;
+    const piece = (octets[octet] ??= new Piece(`.${octet}`));
+    output.put(piece);
+    width += piece.length;
+  }
+  output.put((blanks[width] ??= new Piece(" ".repeat(ADDRESS_WIDTH - width) + SEPARATOR)));
+}
+
 /** utmpdump(1) looks at the field alone, and knows nothing of mapped addresses. */
 function addressOf(record: LoginRecord): FieldText {
   const known = record instanceof UtmpRecord ? record.oldAddressText : null;
@@ -174,7 +211,6 @@ function addressOf(record: LoginRecord): FieldText {
 }
 
 const SECOND = 1e6;
-const COMMA = new Piece(",");
 const END = new Piece("+00:00]\n");
 const NO_TIME = new Piece("]\n");
 
@@ -194,6 +230,6 @@ function writeClock(output: Output, seconds: number, microseconds: number): void
     output.put(NO_TIME);
     return;
   }
-  writeIsoTime(output, seconds, microseconds, COMMA);
+  writeIsoTime(output, seconds, microseconds, ",");
   output.put(END);
 }

@@ -17,12 +17,28 @@ export class OutputError extends Error {}
 
 const encoder = new TextEncoder();
 const WORD_BYTES = 4;
-/** Pieces up to this are written as the same three words, whatever their length. */
-const SHORT_PIECE_BYTES = 3 * WORD_BYTES;
-const MAX_INT = 0x7fffffff;
+/** Words of a piece that are written whatever its length: most have no more, and need no loop. */
+const FIRST_WORDS = 3;
+const MILLION = 1e6;
 const BLANK = 0x20;
 const LINE_FEED = 0x0a;
 const IS_LITTLE = hostEndian === "little";
+
+/** The three digits of numbers below 1000, the first in the lowest byte; made when one is written. */
+let digits: Int32Array | null = null;
+
+function makeDigits(): Int32Array {
+  return Int32Array.from({ length: 1000 }, (_, number) => {
+    const [hundreds = 0, tens = 0, ones = 0] = encoder.encode(String(number).padStart(3, "0"));
+    return hundreds | (tens << 8) | (ones << 16);
+  });
+}
+
+/** How many digits a number below a million has. */
+export function digitsOf(number: number): number {
+  if (number < 1000) return number < 10 ? 1 : number < 100 ? 2 : 3;
+  return number < 10_000 ? 4 : number < 100_000 ? 5 : 6;
+}
 
 /** Text that is written many times, encoded once: it is copied by words. */
 export class Piece {
@@ -140,23 +156,16 @@ export class Output {
   /** Writes a piece of text. */
   put(piece: Piece): void {
     const { words, length } = piece;
-    if (length <= SHORT_PIECE_BYTES) {
-      this.#makeRoom(SHORT_PIECE_BYTES);
-      const view = this.#view;
-      const end = this.#end;
-      view.setInt32(end, piece.first, IS_LITTLE);
-      view.setInt32(end + WORD_BYTES, piece.second, IS_LITTLE);
-      view.setInt32(end + 2 * WORD_BYTES, piece.third, IS_LITTLE);
-      this.#end = end + length;
-      return;
-    }
-    const { length: count } = words;
-    // The last word can reach beyond the piece.
+    const count = Math.max(FIRST_WORDS, words.length);
+    // The last words can reach beyond the piece.
     if (WORD_BYTES * count > BUFFER_BYTES) return this.#putLong(words, length);
     this.#makeRoom(WORD_BYTES * count);
     const view = this.#view;
     const end = this.#end;
-    for (let i = 0; i < count; i++) {
+    view.setInt32(end, piece.first, IS_LITTLE);
+    view.setInt32(end + WORD_BYTES, piece.second, IS_LITTLE);
+    view.setInt32(end + 2 * WORD_BYTES, piece.third, IS_LITTLE);
+    for (let i = FIRST_WORDS; i < count; i++) {
       view.setInt32(end + WORD_BYTES * i, words[i] ?? 0, IS_LITTLE);
     }
     this.#end = end + length;
@@ -169,24 +178,24 @@ export class Output {
 
   /** Writes an integer that is not negative, with zeros before it up to a width. */
   writeNumber(value: number, width = 1): void {
-    if (value > MAX_INT) {
+    if (value >= MILLION || width > 6) {
       this.write(String(value).padStart(width, "0"));
       return;
     }
-    this.#makeRoom(MAX_SHORT);
-    const buffer = this.#buffer;
-    const start = this.#end;
-    let rest = value | 0;
-    let digits = 1;
-    for (let left = (rest / 10) | 0; left > 0; left = (left / 10) | 0) digits++;
-    const end = start + (digits < width ? width : digits);
-    // Doubles would take three times as long.
-    for (let at = end - 1; at >= start; at--) {
-      const tenth = (rest / 10) | 0;
-      buffer[at] = 0x30 + rest - 10 * tenth;
-      rest = tenth;
+    this.#makeRoom(2 * WORD_BYTES);
+    const view = this.#view;
+    const end = this.#end;
+    const groups = (digits ??= makeDigits());
+    const high = (value / 1000) | 0;
+    const low = groups[value - 1000 * high] ?? 0;
+    const length = Math.max(width, digitsOf(value));
+    if (length <= 3) {
+      view.setInt32(end, low >>> (8 * (3 - length)), true);
+    } else {
+      view.setInt32(end, (groups[high] ?? 0) >>> (8 * (6 - length)), true);
+      view.setInt32(end + length - 3, low, true);
     }
-    this.#end = end;
+    this.#end = end + length;
   }
 
   /**

@@ -101,7 +101,7 @@ function writeInteger(output: Output, value: number): void {
 function writeTime(output: Output, micros: number): void {
   output.put(QUOTE);
   const seconds = Math.floor(micros / SECOND);
-  writeIsoTime(output, seconds, micros - seconds * SECOND, POINT);
+  writeIsoTime(output, seconds, micros - seconds * SECOND, ".");
   output.put(ZULU);
 }
 
