@@ -3,22 +3,11 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { Output, Piece, plainBytes } from "../../src/cli/output.ts";
 import { TemporaryDirectory } from "../temporary.ts";
+import { written } from "./written.ts";
 
 const SEED = 20261129;
 
-/** What is written to a file. */
-function written(write: (output: Output) => void): string {
-  using directory = new TemporaryDirectory();
-  const path = directory.at("out");
-  const fd = openSync(path, "w");
-  const output = new Output(() => fd, path);
-  write(output);
-  output.flush();
-  closeSync(fd);
-  return readFileSync(path, "utf8");
-}
-
-/** The same, by what each write has added. */
+/** What each write adds to a file. */
 function writtenAtOnce(write: (output: Output) => void): string[] {
   using directory = new TemporaryDirectory();
   const path = directory.at("out");
@@ -137,4 +126,18 @@ describe("Output", () => {
       expect(out).toBe(`${value} ${String(value).padStart(12, "0")}`);
     },
   );
+
+  test("so does every number below a million, whatever the width", () => {
+    const numbers = [...Array(1100).keys(), ...Array.from({ length: 3000 }, (_, i) => i * 347)];
+    for (const width of [1, 2, 3, 4, 5, 6]) {
+      const out = written((output) => {
+        for (const number of numbers) {
+          output.writeNumber(number, width);
+          output.write(" ");
+        }
+      });
+      const expected = numbers.map((number) => `${String(number).padStart(width, "0")} `);
+      expect(out).toBe(expected.join(""));
+    }
+  });
 });
