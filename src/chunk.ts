@@ -46,7 +46,7 @@ export class Chunk {
     return this.frames?.[at / this.size];
   }
 
-  /** Where in its file the record at `at` begins, in bytes; `null` if it is from no file. */
+  /** Where in the file the record at `at` begins, in bytes; `null` if its frame is from no file. */
   offsetOf(at: number): number | null {
     return this.frames === null ? this.offset + at : (this.frameOf(at)?.offset ?? null);
   }

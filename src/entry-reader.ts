@@ -5,7 +5,7 @@ import { LoginReader } from "./reader.ts";
 import type { FieldText } from "./text.ts";
 import { dateOf, microsOf } from "./timestamp.ts";
 
-/** Gives entries, each read in one go: to ask a record for all it has takes a fifth longer. */
+/** Gives entries, each read in one go: to ask a record for all that it has takes longer. */
 export class EntryReader extends LoginReader<UtmpEntry> {
   protected override make(readers: FieldReaders, chunk: Chunk, at: number): UtmpEntry {
     const { bytes, view, source } = chunk;

@@ -60,7 +60,7 @@ export interface LoginRecord extends UtmpEntryFields, Undefinable<EntryExtras> {
   toJSON(): UtmpEntryJSON;
 }
 
-/** What holds the bytes of records. */
+/** @internal What holds the bytes of records. */
 export interface RecordBytes {
   /** A copy of those of the record at `at`. */
   rawOf(at: number): Uint8Array | null;
@@ -80,7 +80,7 @@ export function invalidTextOf(fields: InvalidTextFields): InvalidText {
   };
 }
 
-/** What an entry has besides; `null` if it has none of it. */
+/** @internal What an entry has besides; `null` if it has none of it. */
 export function extrasOf(fields: Undefinable<EntryExtras>): EntryExtras | null {
   const { count } = fields;
   const invalid = invalidTextOf(fields);
@@ -252,7 +252,7 @@ export function entryOf(record: LoginRecord): UtmpEntry {
 }
 
 /**
- * The same of fields.
+ * @internal The same of fields.
  *
  * @param bytes what gives the bytes of the only record there, if there are any
  */

@@ -4,11 +4,11 @@ import type { Zone } from "./zone.ts";
 const DAY = 86_400;
 const MAX_DATE_MS = 8.64e15;
 /** Days from 1970 that a `Date` can hold, either way. */
-const MAX_DAY = 1e8;
+const MAX_DAY = MAX_DATE_MS / (1000 * DAY);
 const WEEKDAYS = "Sun Mon Tue Wed Thu Fri Sat".split(" ");
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** A day of the calendar, in the words of C; the same one as long as times are close together. */
+/** A day of the calendar, in the words of C. */
 interface Day {
   /** Days since 1970. */
   readonly number: number;
@@ -124,7 +124,7 @@ export function dayNumber(local: number): number {
 }
 
 /** Seconds since midnight, of seconds since 1970. */
-export function secondOfDay(local: number): number {
+export function secondsSinceMidnight(local: number): number {
   return local - DAY * dayNumber(local);
 }
 

@@ -7,9 +7,9 @@ const SPAN = 6 * 3600;
 /** Three years, each span in a place of its own; times of damaged records can be anywhere. */
 const MAX_SPANS = 4096;
 
-/** What stands for an offset where there is none, and where the zone changes it within the span. */
+/** What stands for an offset where there is none, and where it must be asked for each time. */
 const NONE = 0x7ffffffe;
-const CHANGES = 0x7fffffff;
+const ASKED = 0x7fffffff;
 
 /** What a zone's offsets are, asked only at the ends of spans, and within those where one changes. */
 export class OffsetCache {
@@ -28,14 +28,15 @@ export class OffsetCache {
     const number = Math.floor(seconds / SPAN);
     const place = number & (MAX_SPANS - 1);
     if (this.#numbers[place] !== number) this.#readSpan(number, place);
-    const offset = this.#offsets[place] ?? CHANGES;
+    const offset = this.#offsets[place] ?? ASKED;
     if (offset < NONE) return offset;
     return offset === NONE ? null : this.#read(seconds);
   }
 
   #readSpan(number: number, place: number): void {
     const [from, to] = [this.#read(number * SPAN), this.#read((number + 1) * SPAN)];
+    const isKept = from === to && (from === null || Math.abs(from) < NONE);
     this.#numbers[place] = number;
-    this.#offsets[place] = from === to ? (from ?? NONE) : CHANGES;
+    this.#offsets[place] = isKept ? (from ?? NONE) : ASKED;
   }
 }

@@ -29,7 +29,7 @@ describe("OffsetCache", () => {
     const times = fc.array(fc.integer({ min: -20 * HOUR, max: 20 * HOUR }), { minLength: 1 });
     const check = fc.property(
       fc.integer({ min: 1e9, max: 1e9 + DAY }),
-      fc.constantFrom(3600, -1, 5400, null),
+      fc.constantFrom(3600, -1, 5400, null, 2 ** 31 - 1, 2 ** 31 - 2, -(2 ** 31), 2 ** 40),
       times,
       (change, offset, distances) => {
         const clock = new Clock([change, offset], [change + 2 * DAY, 0]);

@@ -2,9 +2,9 @@ import { hostPlatform, layoutNamed, type OrderedLayout } from "../../platforms/i
 // Every record is asked for its address: with the rest it is loaded in less time than by itself.
 import "../address-reader.ts";
 import type { LoginRecord } from "../entry.ts";
+import type { TextName } from "../field-readers.ts";
 import type { UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
-import type { TextName } from "../field-readers.ts";
 import { textIn, UtmpRecord } from "../record.ts";
 import { FieldText, rawText, type Text, type TextMaker } from "../text.ts";
 import { hasDate } from "../timestamp.ts";

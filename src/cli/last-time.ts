@@ -7,7 +7,7 @@ import {
   minuteOfDay,
   MINUTES_OF_DAY,
   minuteText,
-  secondOfDay,
+  secondsSinceMidnight,
 } from "../local-time.ts";
 import type { Zone } from "../zone.ts";
 import { fit, type ByteText } from "./byte-text.ts";
@@ -79,12 +79,12 @@ export class TimeCells {
       this.#day = day;
       this.#dayCell = keptCellOf(dayOf(day)?.weekday ?? "", { ...this.#style, separator: " " });
     }
-    cells.push(this.#dayCell, this.#begins.at(minuteOfDay(secondOfDay(local))));
+    cells.push(this.#dayCell, this.#begins.at(minuteOfDay(secondsSinceMidnight(local))));
   }
 
   endOf(seconds: number): Cell {
     const local = this.#localOf(seconds);
-    if (local !== null) return this.#ends.at(minuteOfDay(secondOfDay(local)));
+    if (local !== null) return this.#ends.at(minuteOfDay(secondsSinceMidnight(local)));
     return cellOf(this.#endText(`- ${this.#timeText(seconds, HOUR)}`), this.#style);
   }
 

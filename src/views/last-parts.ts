@@ -18,15 +18,15 @@ export function lastParts(
     if (left <= 0 && i > 0) break;
     parts.unshift([member, as({ newest: left, isBackwards: false })]);
     // Whatever stands in the oldest, nothing is before it.
-    if (i < members.length - 1) left -= countIn(member, left);
+    if (i < members.length - 1) left -= countIn(member, left, as);
   }
   return parts;
 }
 
 /** How many records a member has; if they must be read for it, no more than are wanted. */
-function countIn(member: LoginMember, most: number): number {
+function countIn(member: LoginMember, most: number, as: As): number {
   try {
-    const open = member.open(new ProblemList(), { newest: most, isBackwards: false });
+    const open = member.open(new ProblemList(), as({ newest: most, isBackwards: false }));
     const batches = open.extent === null ? [...open.batches] : open.batches;
     const count = open.extent?.records ?? sumOf(batches);
     member.close({ ...open, batches });

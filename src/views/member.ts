@@ -19,7 +19,7 @@ export interface Wanted {
   /** Gives the memory that is read into, if each record is not to have its own. */
   readonly allocate?: Allocate;
   /** Whether entries are made, and not records that are decoded when they are asked. */
-  readonly asEntries?: boolean;
+  readonly isWhole?: boolean;
   /** What libc is asked, if not for all. */
   readonly ask?: (databases: DatabaseReader, path: string | null) => Chunk;
 }
@@ -28,7 +28,7 @@ export const ALL: Wanted = { newest: Number.POSITIVE_INFINITY, isBackwards: fals
 
 /** The same for who wants to know all of each. */
 export function asEntries(wanted: Wanted): Wanted {
-  return { ...wanted, asEntries: true };
+  return { ...wanted, isWhole: true };
 }
 
 /** The same for who looks at few fields, and may keep records. */

@@ -14,10 +14,10 @@ export interface RecordKind<K extends Kind, Entry> {
   structOf(databases: DatabaseReader): LayoutOf<K>;
   /** All of them, as libc gives them. */
   ask(databases: DatabaseReader, path: string | null): Chunk;
-  /** @param asEntries whether entries are wanted, where records are something else */
+  /** @param isWhole whether entries are wanted, where records are something else */
   readerOf(
     ordered: OrderedLayout<LayoutOf<K>>,
     report: ReportMicroseconds,
-    asEntries: boolean,
+    isWhole: boolean,
   ): RecordReader<Entry>;
 }

@@ -142,10 +142,10 @@ export class RecordMember<K extends Kind, Entry> implements Member<K, Entry> {
     ordered: OrderedLayout<LayoutOf<K>>,
     path: string,
     problems: ProblemList,
-    { asEntries = false }: Wanted = ALL,
+    { isWhole = false }: Wanted = ALL,
   ): RecordReader<Entry> {
     const report: ReportMicroseconds = (...problem) => problems.addMicroseconds(path, ...problem);
-    return this.#kind.readerOf(ordered, report, asEntries);
+    return this.#kind.readerOf(ordered, report, isWhole);
   }
 
   /** Takes the file's records where libc gave others, unless libc was asked for. */
