@@ -106,7 +106,16 @@ export function findLayout<K extends Kind>(
   name: string,
   record: K,
 ): OrderedLayout<LayoutOf<K>> | null {
-  for (const layout of allLayouts()) {
+  // Those are tried first in any case: if it is one of them, no other system is loaded.
+  return findIn(linuxGlibc.layouts, name, record) ?? findIn(allLayouts(), name, record);
+}
+
+function findIn<K extends Kind>(
+  layouts: readonly Layout[],
+  name: string,
+  record: K,
+): OrderedLayout<LayoutOf<K>> | null {
+  for (const layout of layouts) {
     if (!isLayoutOf(layout, record)) continue;
     for (const endian of ordersOf(layout)) {
       if (name === layout.id || name === layoutName({ layout, endian })) return { layout, endian };

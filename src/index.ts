@@ -32,8 +32,11 @@ export type { RecordType } from "./record-types.ts";
 export type { FailureSource } from "./report/failure-sources.ts";
 export { readReport } from "./report/report.ts";
 export type { Report, ReportOptions } from "./report/report.ts";
-export type { FailureKey } from "./sessions/failure-key.ts";
-export type { FailureCountOptions, FailureOptions } from "./sessions/failure-options.ts";
+export type {
+  FailureCountOptions,
+  FailureKey,
+  FailureOptions,
+} from "./sessions/failure-options.ts";
 export type { FailureCount } from "./sessions/failure-tally.ts";
 export type { SessionOptions } from "./sessions/session-options.ts";
 export { Session } from "./sessions/session.ts";

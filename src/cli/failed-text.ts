@@ -2,7 +2,7 @@ import type { LoginRecord } from "../entry.ts";
 import { localIsoTime, localShortTime } from "../local-time.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { columnLine, fieldColumn } from "../report/columns.ts";
-import type { FailureKey } from "../sessions/failure-key.ts";
+import type { FailureKey } from "../sessions/failure-options.ts";
 import type { JudgedCount } from "../sessions/failure-tally.ts";
 import { isoTime } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";

@@ -2,7 +2,7 @@ import type { LoginRecord } from "../entry.ts";
 import { judgedEntry, type NameRule } from "../redaction.ts";
 import { knownUsers } from "../report/known-users.ts";
 import { countFailures } from "../sessions/failure-count.ts";
-import { FAILURE_KEYS, type FailureKey } from "../sessions/failure-key.ts";
+import { FAILURE_KEYS, type FailureKey } from "../sessions/failure-options.ts";
 import type { JudgedCount } from "../sessions/failure-tally.ts";
 import { Btmp } from "../views/btmp.ts";
 import type { Zone } from "../zone.ts";

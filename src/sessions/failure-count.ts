@@ -1,7 +1,8 @@
 import type { LoginRecord } from "../entry.ts";
 import type { NameRule } from "../redaction.ts";
 import type { Zone } from "../zone.ts";
-import { keyNumbers, type FailureKey } from "./failure-key.ts";
+import { keyNumbers } from "./failure-key.ts";
+import type { FailureKey } from "./failure-options.ts";
 import { FailureTally, type JudgedCount } from "./failure-tally.ts";
 
 /** How failed logins are counted. */

@@ -4,18 +4,9 @@ import type { TextMaker } from "../text.ts";
 import { dateOf } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
 import { AddressNumbers } from "./address-numbers.ts";
+import type { FailureKey } from "./failure-options.ts";
 import { fieldKey } from "./field-key.ts";
 import { TextNumbers } from "./text-numbers.ts";
-
-/** What failed logins are counted by. */
-export const FAILURE_KEYS = ["user", "host", "address", "network", "hour", "day"] as const;
-
-/**
- * What failed logins are counted by. `network`: the first 24 bits of an IPv4 address, 64 of an IPv6
- * address. `hour`, `day`: as the clocks of a zone show them, `2026-11-20T13` and `2026-11-20`. An
- * hour that is shown twice, as the clocks are set back, is one.
- */
-export type FailureKey = (typeof FAILURE_KEYS)[number];
 
 /**
  * What records are counted under, numbered from 0. A record is taken in two steps: its number can be

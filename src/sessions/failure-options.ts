@@ -1,7 +1,16 @@
 import { checkCount, checkOptions, wrongKind } from "../options.ts";
 import type { FailureFilter } from "./failure-filter.ts";
-import { FAILURE_KEYS } from "./failure-key.ts";
 import { checkValues, FILTERS } from "./session-options.ts";
+
+/** What failed logins are counted by. */
+export const FAILURE_KEYS = ["user", "host", "address", "network", "hour", "day"] as const;
+
+/**
+ * What failed logins are counted by. `network`: the first 24 bits of an IPv4 address, 64 of an IPv6
+ * address. `hour`, `day`: as the clocks of a zone show them, `2026-11-20T13` and `2026-11-20`. An
+ * hour that is shown twice, as the clocks are set back, is one.
+ */
+export type FailureKey = (typeof FAILURE_KEYS)[number];
 
 /** Which failed logins are looked at. */
 interface FailureLimit extends FailureFilter {

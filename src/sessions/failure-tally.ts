@@ -4,7 +4,8 @@ import { dateOf, isoTime } from "../timestamp.ts";
 import { textOfKey } from "./field-key.ts";
 import { AddressNumbers } from "./address-numbers.ts";
 import { DistinctPairs } from "./distinct-pairs.ts";
-import { UserNumbers, type FailureKey, type KeyNumbers } from "./failure-key.ts";
+import { UserNumbers, type KeyNumbers } from "./failure-key.ts";
+import type { FailureKey } from "./failure-options.ts";
 
 /** Failed logins that have something in common. */
 export interface FailureCount {

@@ -1,13 +1,11 @@
 import { entryOf, type LoginRecord, type UtmpEntry } from "../entry.ts";
-import type { FailureKey } from "../sessions/failure-key.ts";
-import {
-  checkFailureCountOptions,
-  checkFailureOptions,
-  type FailureCountOptions,
-  type FailureOptions,
+import type {
+  FailureCountOptions,
+  FailureKey,
+  FailureOptions,
 } from "../sessions/failure-options.ts";
 import type { FailureCount } from "../sessions/failure-tally.ts";
-import { selectFailures, type WantedFailures } from "../sessions/select-failures.ts";
+import type { WantedFailures } from "../sessions/select-failures.ts";
 import { asRecords, briefly } from "./member.ts";
 import { itself, UtmpView, type As } from "./utmp-view.ts";
 import type { ViewOptions } from "./view-options.ts";
@@ -48,7 +46,7 @@ export class Btmp extends UtmpView {
    * ```
    */
   failures(options: FailureOptions = {}): IterableIterator<UtmpEntry> {
-    checkFailureOptions(options);
+    checks().checkFailureOptions(options);
     return this.#failures(options, asRecords).map(entryOf);
   }
 
@@ -70,7 +68,7 @@ export class Btmp extends UtmpView {
    * ```
    */
   countBy(key: FailureKey, options: FailureCountOptions = {}): FailureCount[] {
-    checkFailureCountOptions(key, options);
+    checks().checkFailureCountOptions(key, options);
     const { top, zone, ...filter } = options;
     const clock = typeof zone === "string" ? new (named().IanaZone)(zone) : zone;
     return counting().countFailures(this.failureRecords(filter), key, { top, zone: clock });
@@ -91,13 +89,23 @@ export class Btmp extends UtmpView {
       forward: (wanted: WantedFailures) => this.forward(itself, as, { signal, ...wanted }),
       backward: (wanted: WantedFailures) => this.backward(itself, as, { signal, ...wanted }),
     };
-    return selectFailures(records, { ...options, limit });
+    return selecting().selectFailures(records, { ...options, limit });
   }
 }
 
 /** Loaded where a zone is named. */
 function named(): typeof import("../iana-zone.ts") {
   return require("../iana-zone.ts");
+}
+
+/** Loaded where failures are asked for, and not all records. */
+function selecting(): typeof import("../sessions/select-failures.ts") {
+  return require("../sessions/select-failures.ts");
+}
+
+/** The same. */
+function checks(): typeof import("../sessions/failure-options.ts") {
+  return require("../sessions/failure-options.ts");
 }
 
 /** Loaded where failures are counted. */

@@ -5,7 +5,7 @@ import { Chunk } from "../../src/chunk.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import { knownBy } from "../../src/redaction.ts";
 import { countFailures } from "../../src/sessions/failure-count.ts";
-import type { FailureKey } from "../../src/sessions/failure-key.ts";
+import type { FailureKey } from "../../src/sessions/failure-options.ts";
 import type { JudgedCount } from "../../src/sessions/failure-tally.ts";
 import { recordBytes, type TestRecord } from "../records.ts";
 import {
