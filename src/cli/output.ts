@@ -179,7 +179,9 @@ export class Output {
   /** Writes an integer that is not negative, with zeros before it up to a width. */
   writeNumber(value: number, width = 1): void {
     if (value >= MILLION || width > 6) {
-      this.write(String(value).padStart(width, "0"));
+      const rest = value % MILLION;
+      this.writeNumber((value - rest) / MILLION, width - 6);
+      this.writeNumber(rest, 6);
       return;
     }
     this.#makeRoom(2 * WORD_BYTES);

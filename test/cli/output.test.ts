@@ -115,17 +115,27 @@ describe("Output", () => {
     }
   });
 
-  test.each([0, 1, 9, 10, 99, 100, 4_194_304, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 53 - 1])(
-    "the number %p has its digits, and zeros up to a width",
-    (value) => {
-      const out = written((output) => {
-        output.writeNumber(value);
-        output.write(" ");
-        output.writeNumber(value, 12);
-      });
-      expect(out).toBe(`${value} ${String(value).padStart(12, "0")}`);
-    },
-  );
+  test.each([
+    0,
+    1,
+    9,
+    10,
+    99,
+    100,
+    4_194_304,
+    2 ** 31 - 1,
+    2 ** 31,
+    2 ** 32 - 1,
+    2 ** 53 - 1,
+    9_007_199_253_999_999,
+  ])("the number %p has its digits, and zeros up to a width", (value) => {
+    const out = written((output) => {
+      output.writeNumber(value);
+      output.write(" ");
+      output.writeNumber(value, 12);
+    });
+    expect(out).toBe(`${value} ${String(value).padStart(12, "0")}`);
+  });
 
   test("so does every number below a million, whatever the width", () => {
     const numbers = [...Array(1100).keys(), ...Array.from({ length: 3000 }, (_, i) => i * 347)];
