@@ -46,8 +46,9 @@ export class Chunk {
     return this.frames?.[at / this.size];
   }
 
-  /** Where in the file the record at `at` begins, in bytes; `null` if its frame is from no file. */
+  /** Where in its file the record at `at` begins, in bytes; `null` if it is from no file. */
   offsetOf(at: number): number | null {
+    if (this.source !== "file") return null;
     return this.frames === null ? this.offset + at : (this.frameOf(at)?.offset ?? null);
   }
 

@@ -1,8 +1,9 @@
 import type { Chunk } from "./chunk.ts";
 import { extrasOf, UtmpEntry, type EntryExtras } from "./entry.ts";
-import { exitOf, isShown, type FieldReaders } from "./field-readers.ts";
+import { exitOf, type FieldReaders } from "./field-readers.ts";
 import { LoginReader } from "./reader.ts";
 import type { FieldText } from "./text.ts";
+import { isShown } from "./time-reader.ts";
 import { dateOf, microsOf } from "./timestamp.ts";
 
 /** Gives entries, each read in one go: to ask a record for all that it has takes longer. */
@@ -36,7 +37,7 @@ export class EntryReader extends LoginReader<UtmpEntry> {
       exitOf(readers.termination(view, at), readers.exit(view, at)),
       readers.addresses.text(bytes, view, at, host),
       source,
-      source === "file" ? chunk.offsetOf(at) : null,
+      chunk.offsetOf(at),
       hex === null && count === null ? null : extrasIn({ id, user, line, host }, count),
       chunk,
       at,

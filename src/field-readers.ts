@@ -114,8 +114,3 @@ export function exitOf(termination: number | null, exit: number | null): ExitSta
   if (termination === null || exit === null) return null;
   return (termination | exit) === 0 ? NO_EXIT : { termination, exit };
 }
-
-/** Whether a clock shows so many microseconds of a second. */
-export function isShown(microseconds: number): boolean {
-  return microseconds >= 0 && microseconds < 1e6;
-}

@@ -4,7 +4,7 @@ import type { Endian, LastlogLayout } from "./layout.ts";
 import { isZero } from "./is-zero.ts";
 import type { RecordReader, ReportMicroseconds } from "./reader.ts";
 import { textReader, type ReadText } from "./text-reader.ts";
-import { timeReader, type TimeReader } from "./time-reader.ts";
+import { isShown, timeReader, type TimeReader } from "./time-reader.ts";
 import { dateOf, microsOf } from "./timestamp.ts";
 
 /** Names users by their uid. */
@@ -49,7 +49,7 @@ export class LastlogReader implements RecordReader<LastlogEntry> {
     const uid = this.#isByUid ? (chunk.offset + at) / this.size : (frame?.uid ?? null);
     const seconds = this.#time.seconds(view, at);
     let microseconds = this.#time.microseconds(view, at);
-    if (microseconds < 0 || microseconds >= 1e6) {
+    if (!isShown(microseconds)) {
       this.#report(offset ?? 0, this.size, microseconds);
       microseconds = 0;
     }

@@ -1,7 +1,8 @@
 import type { Chunk } from "./chunk.ts";
-import { fieldReaders, isShown, type FieldReaders } from "./field-readers.ts";
+import { fieldReaders, type FieldReaders } from "./field-readers.ts";
 import type { Endian, UtmpLayout } from "./layout.ts";
 import { UtmpRecord } from "./record.ts";
+import { isShown } from "./time-reader.ts";
 
 /** Finds out what records in memory hold, or `null` for a slot that holds nothing. */
 export interface RecordReader<Item> {

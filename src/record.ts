@@ -1,10 +1,11 @@
 import type { Chunk } from "./chunk.ts";
 import type { ExitStatus, LoginRecord, UtmpEntryJSON } from "./entry.ts";
-import { exitOf, isShown, type FieldReaders, type TextName } from "./field-readers.ts";
+import { exitOf, type FieldReaders, type TextName } from "./field-readers.ts";
 import type { BytesField } from "./layout.ts";
 import type { RecordType } from "./record-types.ts";
 import type { SourceName } from "./source.ts";
 import { FieldText } from "./text.ts";
+import { isShown } from "./time-reader.ts";
 import { dateOf, microsOf } from "./timestamp.ts";
 
 /**
@@ -129,7 +130,7 @@ export class UtmpRecord implements LoginRecord {
   }
 
   get offset(): number | null {
-    return this.#chunk.source === "file" ? this.#chunk.offsetOf(this.#at) : null;
+    return this.#chunk.offsetOf(this.#at);
   }
 
   /** Has a text field copied from memory; `false` if it can't be as it stands. */

@@ -25,3 +25,8 @@ export function timeReader(
     microseconds: (view, at) => Number(view.getBigUint64(at + offset, little) % 1_000_000n),
   };
 }
+
+/** Whether a clock shows so many microseconds of a second. */
+export function isShown(microseconds: number): boolean {
+  return microseconds >= 0 && microseconds < 1e6;
+}

@@ -150,9 +150,11 @@ const MOST_STARTS = 16;
 
 /** What a line begins with: the type. */
 function startOf(typeCode: number): Piece {
-  const isKept = typeCode >= 0 && typeCode < MOST_STARTS;
-  if (!isKept) return new Piece(`[${typeCode}${SEPARATOR}`);
-  return (starts[typeCode] ??= new Piece(`[${typeCode}${SEPARATOR}`));
+  const known = starts[typeCode];
+  if (known !== undefined) return known;
+  const start = new Piece(`[${typeCode}${SEPARATOR}`);
+  if (typeCode >= 0 && typeCode < MOST_STARTS) starts[typeCode] = start;
+  return start;
 }
 
 /** Writes a text field: as it stands in memory, or with question marks. */
