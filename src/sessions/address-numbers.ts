@@ -25,6 +25,7 @@ export class AddressNumbers implements KeyNumbers {
   readonly #addresses: (number | { readonly text: number } | null)[] = [];
   readonly #texts = new TextNumbers();
   readonly #numbersOfTexts: number[] = [];
+  #known = new Int32Array(0);
   #none: number | null = null;
 
   constructor(of: "address" | "network") {
@@ -37,8 +38,16 @@ export class AddressNumbers implements KeyNumbers {
     return word === 0 ? WORDS + this.#ofText(addressOf(record)) : this.#masked(word) >>> 0;
   }
 
-  numberOf(code: number): number {
-    return code < WORDS ? this.#ofWord(code | 0) : code - WORDS;
+  number(codes: Float64Array): void {
+    if (codes.length > this.#known.length) this.#known = new Int32Array(codes.length);
+    const known = this.#known;
+    this.#words.glance(codes, known);
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i] ?? 0;
+      const number = known[i] ?? -1;
+      if (code >= WORDS) codes[i] = code - WORDS;
+      else codes[i] = number < 0 ? this.#ofWord(code | 0) : number;
+    }
   }
 
   /** The number of records without an address; `null` if none was met. */

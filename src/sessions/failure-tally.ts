@@ -4,6 +4,7 @@ import { dateOf, isoTime } from "../timestamp.ts";
 import { textOfKey } from "./field-key.ts";
 import { AddressNumbers } from "./address-numbers.ts";
 import { DistinctPairs } from "./distinct-pairs.ts";
+import { FailureRows, type FailureRow } from "./failure-rows.ts";
 import { UserNumbers, type KeyNumbers } from "./failure-key.ts";
 import type { FailureKey } from "./failure-options.ts";
 
@@ -33,14 +34,6 @@ export interface JudgedCount extends FailureCount {
   readonly knownUser?: boolean;
 }
 
-/** What is kept of a key, one after the other. */
-const COUNT = 0;
-const FIRST = 1;
-const LAST = 2;
-const WIDTH = 3;
-
-const FIRST_KEYS = 1 << 8;
-
 /** How many records wait until all of them are counted. */
 const MAX_WAITING = 1024;
 
@@ -51,8 +44,7 @@ export class FailureTally {
   readonly #users: DistinctValues | null;
   /** `null` where the keys are the addresses. */
   readonly #addresses: DistinctValues | null;
-  #rows: Float64Array<ArrayBuffer> = new Float64Array(WIDTH * FIRST_KEYS);
-  #size = 0;
+  readonly #rows = new FailureRows();
   #total = 0;
   // Of the records that wait: the codes and then the numbers of their keys, how many logins failed,
   // and when.
@@ -93,34 +85,10 @@ export class FailureTally {
   #countWaiting(): void {
     const keys = this.#waitingKeys.subarray(0, this.#waiting);
     this.#waiting = 0;
-    let size = 0;
-    for (let i = 0; i < keys.length; i++) {
-      const key = this.#keys.numberOf(keys[i] ?? 0);
-      keys[i] = key;
-      size = Math.max(size, key + 1);
-    }
-    this.#makeRows(size);
-    const rows = this.#rows;
-    for (let i = 0; i < keys.length; i++) {
-      const at = WIDTH * (keys[i] ?? 0);
-      const micros = this.#waitingMicros[i] ?? 0;
-      rows[at + COUNT] = (rows[at + COUNT] ?? 0) + (this.#waitingCounts[i] ?? 0);
-      if (micros < (rows[at + FIRST] ?? 0)) rows[at + FIRST] = micros;
-      if (micros > (rows[at + LAST] ?? 0)) rows[at + LAST] = micros;
-    }
+    this.#keys.number(keys);
+    this.#rows.add(keys, this.#waitingCounts, this.#waitingMicros);
     this.#users?.add(keys);
     this.#addresses?.add(keys);
-  }
-
-  #makeRows(size: number): void {
-    while (WIDTH * size > this.#rows.length) {
-      const { buffer } = this.#rows;
-      this.#rows = new Float64Array(buffer.transfer(2 * buffer.byteLength));
-    }
-    for (; this.#size < size; this.#size++) {
-      this.#rows[WIDTH * this.#size + FIRST] = Number.POSITIVE_INFINITY;
-      this.#rows[WIDTH * this.#size + LAST] = Number.NEGATIVE_INFINITY;
-    }
   }
 
   /**
@@ -149,43 +117,32 @@ export class FailureTally {
 
   /** The keys that can be among the top: sorting a million for ten takes longer than counting. */
   #candidates(top: number = Number.POSITIVE_INFINITY): Tally[] {
-    const counts = Float64Array.from({ length: this.#size }, (_, key) => this.#countOf(key)).sort();
+    const rows = this.#rows;
+    const counts = Float64Array.from({ length: rows.size }, (_, key) => rows.countOf(key)).sort();
     const least = top < counts.length ? (counts[counts.length - top] ?? Infinity) : -Infinity;
-    const users = this.#users?.counts(this.#size);
-    const addresses = this.#addresses?.counts(this.#size);
+    const users = this.#users?.counts(rows.size);
+    const addresses = this.#addresses?.counts(rows.size);
     const candidates: Tally[] = [];
-    for (let key = 0; key < this.#size; key++) {
-      if (this.#countOf(key) < least) continue;
-      const isNone = key === this.#keys.none;
+    for (let number = 0; number < rows.size; number++) {
+      if (rows.countOf(number) < least) continue;
+      const isNone = number === this.#keys.none;
       candidates.push({
-        ...this.#tallyOf(key),
-        users: users === undefined ? 1 : (users[key] ?? 0),
-        addresses: addresses === undefined ? Number(!isNone) : (addresses[key] ?? 0),
+        ...rows.of(number),
+        key: this.#keys.textOf(number),
+        number,
+        users: users === undefined ? 1 : (users[number] ?? 0),
+        addresses: addresses === undefined ? Number(!isNone) : (addresses[number] ?? 0),
       });
     }
     return candidates;
   }
-
-  #countOf(key: number): number {
-    return this.#rows[WIDTH * key + COUNT] ?? 0;
-  }
-
-  #tallyOf(number: number): Omit<Tally, "users" | "addresses"> {
-    const at = WIDTH * number;
-    const [count = 0, first = 0, last = 0] = this.#rows.subarray(at, at + WIDTH);
-    return { key: this.#keys.textOf(number), number, count, first, last };
-  }
 }
 
 /** What is known of a key. */
-interface Tally {
+interface Tally extends FailureRow {
   readonly key: string | null;
   /** Keys are numbered as they are met. */
   readonly number: number;
-  readonly count: number;
-  /** Microseconds since 1970; infinite if no time is known. */
-  readonly first: number;
-  readonly last: number;
   readonly users: number;
   readonly addresses: number;
 }
@@ -207,8 +164,8 @@ class DistinctValues {
 
   /** @param under the numbers that values of as many records were met under */
   add(under: Float64Array): void {
-    const waiting = this.#waiting;
-    for (let i = 0; i < under.length; i++) waiting[i] = this.#numbers.numberOf(waiting[i] ?? 0);
+    const waiting = this.#waiting.subarray(0, under.length);
+    this.#numbers.number(waiting);
     const { none } = this.#numbers;
     for (let i = 0; i < under.length; i++) {
       const number = waiting[i] ?? 0;

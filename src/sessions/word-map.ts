@@ -12,6 +12,25 @@ export class WordMap {
   /** Another one for each map: nobody can choose words that all want the same slot. */
   readonly #multiplier = Math.floor(Math.random() * 2 ** 32) | 1;
 
+  /**
+   * The numbers of those words that are found where they are looked for first; -1 for others. Words
+   * are anywhere in the table: where nothing depends on what it gets, a processor waits for many of
+   * them at the same time.
+   *
+   * @param words signed or unsigned; what else does not fit into 32 bits is another word here
+   * @param numbers as many
+   */
+  glance(words: Float64Array, numbers: Int32Array): void {
+    const slots = this.#slots;
+    for (let i = 0; i < words.length; i++) {
+      const word = (words[i] ?? 0) | 0;
+      const at = this.#firstSlotOf(word);
+      const other = (slots[at] ?? 0) ^ word;
+      // No branch, which would have to wait: all bits are set where it is another word.
+      numbers[i] = ((slots[at + 1] ?? 0) & ~((other | -other) >> 31)) - 1;
+    }
+  }
+
   /** The number of a word; `undefined` if it has none. */
   get(word: number): number | undefined {
     const known = this.#slots[this.#slotOf(word) + 1] ?? 0;
@@ -47,10 +66,13 @@ export class WordMap {
   #slotOf(word: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    // The highest bits are those that the multiplier mixes most.
-    const first = Math.imul(word, this.#multiplier) >>> (32 - this.#bits);
-    for (let at = 2 * first; ; at = (at + 2) & mask) {
+    for (let at = this.#firstSlotOf(word); ; at = (at + 2) & mask) {
       if (slots[at + 1] === 0 || slots[at] === word) return at;
     }
+  }
+
+  #firstSlotOf(word: number): number {
+    // The highest bits are those that the multiplier mixes most.
+    return 2 * (Math.imul(word, this.#multiplier) >>> (32 - this.#bits));
   }
 }

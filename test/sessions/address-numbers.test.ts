@@ -42,8 +42,10 @@ function fieldBytes(field: AddressField): fc.Arbitrary<readonly number[]> {
   return field.length === 4 ? four : field16;
 }
 
-function numberOf(numbers: AddressNumbers, record: UtmpRecord): number {
-  return numbers.numberOf(numbers.codeOf(record));
+function numbersOf(numbers: AddressNumbers, records: readonly UtmpRecord[]): number[] {
+  const codes = Float64Array.from(records, (record) => numbers.codeOf(record));
+  numbers.number(codes);
+  return [...codes];
 }
 
 function networkOf(address: string): string {
@@ -60,8 +62,7 @@ test.each(layouts)("$name: IPv4 by its octets is the address as text", ({ layout
   const bytes = field === null ? fc.constant([]) : fieldBytes(field);
   const start = (field?.inet6 ?? null) === null ? 0 : SIN_ADDR;
   const check = fc.property(fc.array(fc.tuple(bytes, hosts), { maxLength: 20 }), (records) => {
-    const [numbers, networks] = [new AddressNumbers("address"), new AddressNumbers("network")];
-    for (const [address, host] of records) {
+    const read = records.map(([address, host]) => {
       const given = { user: "u", line: "l", host };
       const made = recordBytes([given], layout, endian);
       if (field !== null) made.set(address, field.offset);
@@ -70,12 +71,18 @@ test.each(layouts)("$name: IPv4 by its octets is the address as text", ({ layout
         expect(ipv4Text(record.ipv4)).toBe(address.slice(start, start + 4).join("."));
         expect(record.address).toBe(ipv4Text(record.ipv4));
       }
-      const number = numberOf(numbers, record);
-      const text = addressOf(record);
-      expect(numbers.textOf(number)).toBe(text);
-      expect(networks.textOf(numberOf(networks, record))).toBe(text && networkOf(text));
-      expect(number === numbers.none).toBe(text === null);
-    }
+      return record;
+    });
+    const texts = read.map(addressOf);
+    const [numbers, networks] = [new AddressNumbers("address"), new AddressNumbers("network")];
+    const inNumbers = numbersOf(numbers, read);
+    expect(inNumbers.map((number) => numbers.textOf(number))).toEqual(texts);
+    expect(inNumbers.map((number) => number === numbers.none)).toEqual(
+      texts.map((text) => text === null),
+    );
+    expect(numbersOf(networks, read).map((number) => networks.textOf(number))).toEqual(
+      texts.map((text) => text && networkOf(text)),
+    );
   });
   fc.assert(check, { seed: SEED, numRuns: 60 });
 });
@@ -90,10 +97,9 @@ test("thousands of addresses keep their numbers", () => {
     const bytes = recordBytes([{ user: "u", address, host: "h" }]);
     return reader.read(new Chunk(bytes, layout.size, 0, "file"), 0);
   });
-  const first = all.map((record) => numberOf(numbers, record));
-  expect(all.map((record) => numberOf(numbers, record))).toEqual(first);
-  expect(all.map((record) => numbers.textOf(numberOf(numbers, record)))).toEqual(
-    all.map(({ address }) => address),
-  );
+  const first = numbersOf(numbers, all);
+  expect(numbersOf(numbers, all)).toEqual(first);
+  expect(all.flatMap((record) => numbersOf(numbers, [record]))).toEqual(first);
+  expect(first.map((number) => numbers.textOf(number))).toEqual(all.map(({ address }) => address));
   expect(new Set(first).size).toBe(4000 + 256);
 });
