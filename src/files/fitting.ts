@@ -1,4 +1,4 @@
-import { EVIDENT, MOST_STRAY, type Fit } from "./layout-fit.ts";
+import { MOST_STRAY, type Fit } from "./layout-fit.ts";
 
 /** What a fit is judged by. */
 export interface Measure {
@@ -8,6 +8,8 @@ export interface Measure {
   readonly isUsual: boolean;
 }
 
+/** Share of what a sample costs unexplained, below which a layout is evident that has nothing wrong. */
+const EVIDENT = 0.8;
 /**
  * Share of what a sample costs unexplained, up to which a layout still is possible that has nothing
  * wrong.

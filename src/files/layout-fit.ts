@@ -52,9 +52,6 @@ export function tablesOf({ pieces }: Sample): Table[] {
   return pieces.map((piece) => ({ piece, table: new ByteTable(piece.bytes) }));
 }
 
-/** Share of what a sample costs unexplained, below which a layout is evident. */
-export const EVIDENT = 0.8;
-
 /** Bits that a sample costs if no layout explains it. */
 export function plainBits(tables: readonly Table[]): number {
   return tables.reduce((bits, { table }) => bits + table.plainBits, 0);

@@ -10,8 +10,7 @@ import { RecordFormatError } from "../errors.ts";
 import { hostEndian, type Endian, type Layout } from "../layout.ts";
 import type { Database, LivePlatform, Platform, SystemLibrary } from "../platform.ts";
 import type { ProblemList } from "../problems.ts";
-import { EVIDENT, fitOf, plainBits, tablesOf } from "./layout-fit.ts";
-import { looksLike } from "./looks-like.ts";
+import { isEvident } from "./evident.ts";
 import type { Recognised } from "./recognise.ts";
 import type { RecordSource } from "./record-file.ts";
 import type { Sample } from "./sample.ts";
@@ -55,9 +54,9 @@ export function layoutOf<K extends Layout["record"]>(
   const usual = usualLayout(kind, expected);
   // What holds something in its beginning is sampled from there: this answers the same, sooner.
   const head = headOf(file);
-  if (head !== null && isEvident(head, usual)) return usual;
+  if (head !== null && isOf(head, usual)) return usual;
   const sample = sampling().sampleOf(file, openLibrary);
-  if (sample.pieces.length === 0 || isEvident(sample, usual)) return usual;
+  if (sample.pieces.length === 0 || isOf(sample, usual)) return usual;
   const { CERTAIN, LIKELY, recognise } = recognition();
   const found = recognise(sample, {
     layouts: [usual.layout, ...(expected.isLive ? [] : (expected.platform?.layouts ?? []))],
@@ -83,21 +82,12 @@ function headOf(file: RecordSource): Sample | null {
   return { pieces: [{ offset: 0, bytes: bytes.subarray(0, count) }], size, modified };
 }
 
-/**
- * Whether a layout explains a sample so well that no other needs to be tried: all of its first
- * records have a type and a time, nothing in them is wrong, and nothing stands behind the last.
- */
-function isEvident(sample: Sample, ordered: OrderedLayout): boolean {
-  const { layout } = ordered;
-  const [first] = sample.pieces;
-  if (layout.record !== "utmp" || "named" in layout.fields.type) return false;
-  if (first === undefined) return false;
-  if (sample.size !== null && sample.size % layout.size > 0) return false;
-  const bytes = first.bytes.subarray(0, HEAD_BYTES - (HEAD_BYTES % layout.size));
-  if (looksLike(bytes) !== null) return false;
-  const tables = tablesOf({ ...sample, pieces: [{ ...first, bytes }] });
-  const { bits, records, faults } = fitOf(tables, sample, ordered, Number.POSITIVE_INFINITY);
-  return records > 0 && faults === 0 && bits < EVIDENT * plainBits(tables);
+/** Whether the records of a sample are of a layout without doubt, and nothing is behind the last. */
+function isOf({ pieces, size }: Sample, { layout, endian }: OrderedLayout): boolean {
+  const [first] = pieces;
+  if (layout.record !== "utmp" || first === undefined) return false;
+  if (size !== null && size % layout.size > 0) return false;
+  return isEvident(first, layout, endian);
 }
 
 /** The layout of a file that shows none: it is empty, or all zero. */

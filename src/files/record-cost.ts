@@ -2,8 +2,9 @@ import { integerReader } from "../integer.ts";
 import { sizeOf, type AddressField, type BytesField, type Endian } from "../layout.ts";
 import type { IntegerField, Layout } from "../layout.ts";
 import type { RecordType } from "../record-types.ts";
-import { timeReader } from "../time-reader.ts";
+import { isShown, timeReader } from "../time-reader.ts";
 import type { ByteTable } from "./byte-table.ts";
+import { isCommon, isPrintedByte, MAX_PID } from "./evident.ts";
 
 /** What a record costs under a layout, in bits: the layout that explains a file costs least. */
 export interface RecordCost {
@@ -30,16 +31,12 @@ const UNEXPLAINED = 10;
 /** Bits of where such bytes begin. */
 const ANYWHERE = 8;
 
-/** 1990 and 2040: nearly all records are from between them, and most from since 2000. */
-const EARLY = 631_152_000;
+/** 2000: most records are from since then. */
 const COMMON = 946_684_800;
-const LATE = 2_208_988_800;
 /** Bits of a record without a time. */
 const NEVER = 20;
 /** The end of the year 9999. */
 const LAST = 253_402_300_800;
-/** PID_MAX_LIMIT of Linux; other systems stay below it. */
-const MAX_PID = 4_194_304;
 
 export function costOf(layout: Layout, endian: Endian): CostOf {
   const { fields, size } = layout;
@@ -162,13 +159,9 @@ function secondsBits(seconds: number): number {
   return seconds > 0 && seconds < LAST ? 30 : FAULT + 8;
 }
 
-function isCommon(seconds: number): boolean {
-  return seconds >= EARLY && seconds < LATE;
-}
-
 function microsecondsBits(microseconds: number): number {
   if (microseconds === 0) return 3;
-  return microseconds > 0 && microseconds < 1e6 ? 18 : FAULT + 28;
+  return isShown(microseconds) ? 18 : FAULT + 28;
 }
 
 /** The first record of files that are signed. */
@@ -214,8 +207,7 @@ function isSocket(table: ByteTable, { offset, inet6 }: AddressField, at: number)
 function hasUnprinted(table: ByteTable, { offset, length }: BytesField, at: number): boolean {
   const end = table.textEnd(at + offset, length);
   for (let i = at + offset; i < end; i++) {
-    const byte = table.bytes[i] ?? 0;
-    if (byte < 0x20 || byte >= 0x7f) return true;
+    if (!isPrintedByte(table.bytes[i] ?? 0)) return true;
   }
   return false;
 }
