@@ -1,7 +1,7 @@
 import type { LoginRecord } from "../entry.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { addressOf } from "../sessions/login-filter.ts";
-import { numbersOf, userKey } from "../sessions/failure-key.ts";
+import { codesOf, userKey } from "../sessions/failure-codes.ts";
 import { FailureTally, type FailureCount } from "../sessions/failure-tally.ts";
 import { fieldKey, textOfKey } from "../sessions/field-key.ts";
 
@@ -35,7 +35,7 @@ export function countSources(
   top: number,
   names: NameRule,
 ): FailureSources {
-  const tally = new FailureTally("source", numbersOf(sourceOf));
+  using tally = new FailureTally("source", codesOf(sourceOf));
   const tries: [source: string, user: string, count: number][] = [];
   for (const entry of entries) {
     const source = sourceOf(entry);

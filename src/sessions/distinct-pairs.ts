@@ -36,17 +36,25 @@ export class DistinctPairs {
    */
   counts(size: number): Uint32Array {
     const counts = new Uint32Array(size);
-    for (const parts of this.#parts) {
+    this.forEach((first) => {
+      counts[first] = (counts[first] ?? 0) + 1;
+    });
+    return counts;
+  }
+
+  /** Gives each pair, once. */
+  forEach(use: (first: number, second: number) => void): void {
+    for (const [page, parts] of this.#parts.entries()) {
       for (const [part, distinct] of parts.entries()) {
         const words = distinct?.list() ?? [];
         // An iterator would take longer than all else.
         for (let i = 0; i < words.length; i++) {
-          const first = (part << FIRST_BITS) + ((words[i] ?? 0) >>> SECOND_BITS);
-          counts[first] = (counts[first] ?? 0) + 1;
+          const word = words[i] ?? 0;
+          const first = (part << FIRST_BITS) + (word >>> SECOND_BITS);
+          use(first, page * 2 ** SECOND_BITS + (word & SECOND_MASK));
         }
       }
     }
-    return counts;
   }
 }
 

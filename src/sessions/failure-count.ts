@@ -1,7 +1,7 @@
 import type { LoginRecord } from "../entry.ts";
 import type { NameRule } from "../redaction.ts";
 import type { Zone } from "../zone.ts";
-import { keyNumbers } from "./failure-key.ts";
+import { keyCodes } from "./failure-codes.ts";
 import type { FailureKey } from "./failure-options.ts";
 import { FailureTally, type JudgedCount } from "./failure-tally.ts";
 
@@ -24,7 +24,7 @@ export function countFailures(
   by: FailureKey,
   { zone, top, names }: CountRule = {},
 ): JudgedCount[] {
-  const tally = new FailureTally(by, keyNumbers(by, zone ?? null));
+  using tally = new FailureTally(by, keyCodes(by, zone ?? null));
   for (const entry of entries) tally.add(entry);
   const isTime = by === "hour" || by === "day";
   const order = isTime && top === undefined ? "time" : "count";

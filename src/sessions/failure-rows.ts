@@ -1,3 +1,5 @@
+import type { FailureBatch } from "./failure-batch.ts";
+
 /** What is kept of a key, one after the other. */
 const COUNT = 0;
 const FIRST = 1;
@@ -25,20 +27,20 @@ export class FailureRows {
   }
 
   /**
-   * @param keys of some records
-   * @param counts how many logins failed in each of these
-   * @param micros when, since 1970; NaN if that is not known
+   * Counts some records.
+   *
+   * @param keys the numbers of theirs
    */
-  add(keys: Float64Array, counts: Float64Array, micros: Float64Array): void {
-    this.#makeRoom(keys);
+  add(keys: Int32Array, { length, counts, micros }: FailureBatch): void {
+    this.#makeRoom(keys, length);
     const rows = this.#rows;
     // The rows are anywhere: where nothing depends on what it gets, a processor waits for many of them
     // at the same time, and the second loop finds them in its cache.
-    for (let i = 0; i < keys.length; i++) {
+    for (let i = 0; i < length; i++) {
       const at = WIDTH * (keys[i] ?? 0) + COUNT;
       rows[at] = (rows[at] ?? 0) + (counts[i] ?? 0);
     }
-    for (let i = 0; i < keys.length; i++) {
+    for (let i = 0; i < length; i++) {
       const at = WIDTH * (keys[i] ?? 0);
       const time = micros[i] ?? 0;
       if (time < (rows[at + FIRST] ?? 0)) rows[at + FIRST] = time;
@@ -46,9 +48,9 @@ export class FailureRows {
     }
   }
 
-  #makeRoom(keys: Float64Array): void {
+  #makeRoom(keys: Int32Array, length: number): void {
     let size = 0;
-    for (let i = 0; i < keys.length; i++) size = Math.max(size, (keys[i] ?? 0) + 1);
+    for (let i = 0; i < length; i++) size = Math.max(size, (keys[i] ?? 0) + 1);
     while (WIDTH * size > this.#rows.length) {
       const { buffer } = this.#rows;
       this.#rows = new Float64Array(buffer.transfer(2 * buffer.byteLength));

@@ -1,12 +1,14 @@
 import type { LoginRecord } from "../entry.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { dateOf, isoTime } from "../timestamp.ts";
-import { textOfKey } from "./field-key.ts";
-import { AddressNumbers } from "./address-numbers.ts";
-import { DistinctPairs } from "./distinct-pairs.ts";
-import { FailureRows, type FailureRow } from "./failure-rows.ts";
-import { UserNumbers, type KeyNumbers } from "./failure-key.ts";
+import { AddressCodes } from "./address-codes.ts";
+import { NONE } from "./code-numbers.ts";
+import { FailureBatch } from "./failure-batch.ts";
+import { UserCodes, type KeyCodes } from "./failure-codes.ts";
+import { FailureCounter } from "./failure-counter.ts";
+import { groupsIn } from "./failure-groups.ts";
 import type { FailureKey } from "./failure-options.ts";
+import { textOfKey } from "./field-key.ts";
 
 /** Failed logins that have something in common. */
 export interface FailureCount {
@@ -34,34 +36,27 @@ export interface JudgedCount extends FailureCount {
   readonly knownUser?: boolean;
 }
 
-/** How many records wait until all of them are counted. */
-const MAX_WAITING = 1024;
-
 /** Counts failed logins under any keys, exactly. */
-export class FailureTally {
-  readonly #keys: KeyNumbers;
-  /** `null` where the keys are the names: each has one. */
-  readonly #users: DistinctValues | null;
+export class FailureTally implements Disposable {
+  readonly #keys: KeyCodes;
+  /** `null` where the keys are the names. */
+  readonly #users: KeyCodes | null;
   /** `null` where the keys are the addresses. */
-  readonly #addresses: DistinctValues | null;
-  readonly #rows = new FailureRows();
+  readonly #addresses: KeyCodes | null;
+  readonly #counter: FailureCounter;
+  readonly #batch = new FailureBatch();
   #total = 0;
-  // Of the records that wait: the codes and then the numbers of their keys, how many logins failed,
-  // and when.
-  readonly #waitingKeys = new Float64Array(MAX_WAITING);
-  readonly #waitingCounts = new Float64Array(MAX_WAITING);
-  /** NaN if it is not known. */
-  readonly #waitingMicros = new Float64Array(MAX_WAITING);
-  #waiting = 0;
 
   /**
    * @param by what the keys are
-   * @param keys their numbers
+   * @param keys their codes
    */
-  constructor(by: FailureKey | "source", keys: KeyNumbers) {
+  constructor(by: FailureKey | "source", keys: KeyCodes) {
+    const [users, addresses] = [by !== "user", by !== "address"];
     this.#keys = keys;
-    this.#users = by === "user" ? null : new DistinctValues(new UserNumbers());
-    this.#addresses = by === "address" ? null : new DistinctValues(new AddressNumbers("address"));
+    this.#users = users ? new UserCodes() : null;
+    this.#addresses = addresses ? new AddressCodes("address") : null;
+    this.#counter = new FailureCounter({ keys: keys.kind, users, addresses });
   }
 
   /** How many there are under all keys. */
@@ -71,28 +66,24 @@ export class FailureTally {
 
   add(entry: LoginRecord): void {
     const { count = 1, micros } = entry;
-    const at = this.#waiting;
     this.#total += count;
-    this.#waitingKeys[at] = this.#keys.codeOf(entry);
-    this.#waitingCounts[at] = count;
-    this.#waitingMicros[at] = micros ?? Number.NaN;
-    this.#users?.wait(at, entry);
-    this.#addresses?.wait(at, entry);
-    this.#waiting++;
-    if (this.#waiting === MAX_WAITING) this.#countWaiting();
+    this.#batch.add(
+      this.#keys.codeOf(entry),
+      count,
+      micros ?? Number.NaN,
+      this.#users?.codeOf(entry) ?? NONE,
+      this.#addresses?.codeOf(entry) ?? NONE,
+    );
+    if (this.#batch.isFull) this.#count();
   }
 
-  #countWaiting(): void {
-    const keys = this.#waitingKeys.subarray(0, this.#waiting);
-    this.#waiting = 0;
-    this.#keys.number(keys);
-    this.#rows.add(keys, this.#waitingCounts, this.#waitingMicros);
-    this.#users?.add(keys);
-    this.#addresses?.add(keys);
+  #count(): void {
+    this.#counter.add(this.#batch);
+    this.#batch.length = 0;
   }
 
   /**
-   * The counts, the highest or the earliest first.
+   * The counts, the highest or the earliest first. Nothing can be added any more.
    *
    * @param top most counts to give
    * @param names what is told of the keys, if they are names
@@ -100,11 +91,12 @@ export class FailureTally {
   counts(order: "count" | "time", top?: number, names?: NameRule): JudgedCount[] {
     // The place of a hidden name among others would tell something of it.
     const isByKey = names?.redact !== true;
-    this.#countWaiting();
-    return this.#candidates(order === "count" ? top : undefined)
+    this.#count();
+    const groups = groupsIn(this.#counter.counts(order === "count" ? top : undefined));
+    return Array.from(groups, (group) => ({ ...group, key: this.#keys.textOf(group.code) }))
       .sort((a, b) => {
         const ordered = order === "count" ? b.count - a.count : compare(a.first, b.first);
-        return ordered || (isByKey ? compare(a.key ?? "", b.key ?? "") : a.number - b.number);
+        return ordered || (isByKey ? compare(a.key ?? "", b.key ?? "") : a.code - b.code);
       })
       .slice(0, top)
       .map(({ key, count, first, last, users, addresses }) => {
@@ -115,67 +107,8 @@ export class FailureTally {
       });
   }
 
-  /** The keys that can be among the top: sorting a million for ten takes longer than counting. */
-  #candidates(top: number = Number.POSITIVE_INFINITY): Tally[] {
-    const rows = this.#rows;
-    const counts = Float64Array.from({ length: rows.size }, (_, key) => rows.countOf(key)).sort();
-    const least = top < counts.length ? (counts[counts.length - top] ?? Infinity) : -Infinity;
-    const users = this.#users?.counts(rows.size);
-    const addresses = this.#addresses?.counts(rows.size);
-    const candidates: Tally[] = [];
-    for (let number = 0; number < rows.size; number++) {
-      if (rows.countOf(number) < least) continue;
-      const isNone = number === this.#keys.none;
-      candidates.push({
-        ...rows.of(number),
-        key: this.#keys.textOf(number),
-        number,
-        users: users === undefined ? 1 : (users[number] ?? 0),
-        addresses: addresses === undefined ? Number(!isNone) : (addresses[number] ?? 0),
-      });
-    }
-    return candidates;
-  }
-}
-
-/** What is known of a key. */
-interface Tally extends FailureRow {
-  readonly key: string | null;
-  /** Keys are numbered as they are met. */
-  readonly number: number;
-  readonly users: number;
-  readonly addresses: number;
-}
-
-/** Which values were met under a number. */
-class DistinctValues {
-  readonly #numbers: KeyNumbers;
-  readonly #met = new DistinctPairs();
-  readonly #waiting = new Float64Array(MAX_WAITING);
-
-  constructor(numbers: KeyNumbers) {
-    this.#numbers = numbers;
-  }
-
-  /** Keeps the value of a record until others wait, too. */
-  wait(at: number, record: LoginRecord): void {
-    this.#waiting[at] = this.#numbers.codeOf(record);
-  }
-
-  /** @param under the numbers that values of as many records were met under */
-  add(under: Float64Array): void {
-    const waiting = this.#waiting.subarray(0, under.length);
-    this.#numbers.number(waiting);
-    const { none } = this.#numbers;
-    for (let i = 0; i < under.length; i++) {
-      const number = waiting[i] ?? 0;
-      if (number !== none) this.#met.add(under[i] ?? 0, number);
-    }
-  }
-
-  /** How many there are under each number. */
-  counts(size: number): Uint32Array {
-    return this.#met.counts(size);
+  [Symbol.dispose](): void {
+    this.#counter[Symbol.dispose]();
   }
 }
 

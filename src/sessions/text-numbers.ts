@@ -12,11 +12,6 @@ export class TextNumbers {
     return number;
   }
 
-  /** The number of what has no text; `null` if none was met. */
-  get none(): number | null {
-    return this.#numbers.get(null) ?? null;
-  }
-
   /** The text that has a number. */
   textOf(number: number): string | null {
     return this.#texts[number] ?? null;

@@ -18,11 +18,11 @@ export class WordMap {
    * them at the same time.
    *
    * @param words signed or unsigned; what else does not fit into 32 bits is another word here
-   * @param numbers as many
+   * @param length how many
    */
-  glance(words: Float64Array, numbers: Int32Array): void {
+  glance(words: Float64Array, length: number, numbers: Int32Array): void {
     const slots = this.#slots;
-    for (let i = 0; i < words.length; i++) {
+    for (let i = 0; i < length; i++) {
       const word = (words[i] ?? 0) | 0;
       const at = this.#firstSlotOf(word);
       const other = (slots[at] ?? 0) ^ word;

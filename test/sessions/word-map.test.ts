@@ -46,6 +46,6 @@ test("takes any word and number", () => {
 function glance(words: WordMap, of: Iterable<number>): number[] {
   const all = Float64Array.from(of);
   const numbers = new Int32Array(all.length);
-  words.glance(all, numbers);
+  words.glance(all, all.length, numbers);
   return [...numbers];
 }

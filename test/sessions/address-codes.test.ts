@@ -6,7 +6,8 @@ import { Chunk } from "../../src/chunk.ts";
 import type { AddressField } from "../../src/layout.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import type { UtmpRecord } from "../../src/record.ts";
-import { AddressNumbers } from "../../src/sessions/address-numbers.ts";
+import { AddressCodes } from "../../src/sessions/address-codes.ts";
+import { NONE } from "../../src/sessions/code-numbers.ts";
 import { addressOf } from "../../src/sessions/login-filter.ts";
 import { recordBytes } from "../records.ts";
 
@@ -42,12 +43,6 @@ function fieldBytes(field: AddressField): fc.Arbitrary<readonly number[]> {
   return field.length === 4 ? four : field16;
 }
 
-function numbersOf(numbers: AddressNumbers, records: readonly UtmpRecord[]): number[] {
-  const codes = Float64Array.from(records, (record) => numbers.codeOf(record));
-  numbers.number(codes);
-  return [...codes];
-}
-
 function networkOf(address: string): string {
   const octets = parseAddress(address) ?? new Uint8Array(0);
   const bytes = octets.length === 4 ? 3 : 8;
@@ -74,32 +69,29 @@ test.each(layouts)("$name: IPv4 by its octets is the address as text", ({ layout
       return record;
     });
     const texts = read.map(addressOf);
-    const [numbers, networks] = [new AddressNumbers("address"), new AddressNumbers("network")];
-    const inNumbers = numbersOf(numbers, read);
-    expect(inNumbers.map((number) => numbers.textOf(number))).toEqual(texts);
-    expect(inNumbers.map((number) => number === numbers.none)).toEqual(
-      texts.map((text) => text === null),
-    );
-    expect(numbersOf(networks, read).map((number) => networks.textOf(number))).toEqual(
+    const [codes, networks] = [new AddressCodes("address"), new AddressCodes("network")];
+    const all = read.map((record) => codes.codeOf(record));
+    expect(all.map((code) => codes.textOf(code))).toEqual(texts);
+    expect(all.map((code) => code === NONE)).toEqual(texts.map((text) => text === null));
+    expect(read.map((record) => networks.textOf(networks.codeOf(record)))).toEqual(
       texts.map((text) => text && networkOf(text)),
     );
   });
   fc.assert(check, { seed: SEED, numRuns: 60 });
 });
 
-test("thousands of addresses keep their numbers", () => {
+test("thousands of addresses keep their codes", () => {
   const { layout, endian } = layoutNamed("linux-glibc-384-le", "utmp");
   const reader = new UtmpReader(layout, endian);
-  const numbers = new AddressNumbers("address");
+  const codes = new AddressCodes("address");
   const all = Array.from({ length: 5000 }, (_, i) => {
     const address =
       i % 5 === 0 ? [...PREFIX, ...ZERO.slice(1), i & 0xff] : [1, 2, i >> 8, i & 0xff];
     const bytes = recordBytes([{ user: "u", address, host: "h" }]);
     return reader.read(new Chunk(bytes, layout.size, 0, "file"), 0);
   });
-  const first = numbersOf(numbers, all);
-  expect(numbersOf(numbers, all)).toEqual(first);
-  expect(all.flatMap((record) => numbersOf(numbers, [record]))).toEqual(first);
-  expect(first.map((number) => numbers.textOf(number))).toEqual(all.map(({ address }) => address));
+  const first = all.map((record) => codes.codeOf(record));
+  expect(all.map((record) => codes.codeOf(record))).toEqual(first);
+  expect(first.map((code) => codes.textOf(code))).toEqual(all.map(({ address }) => address));
   expect(new Set(first).size).toBe(4000 + 256);
 });

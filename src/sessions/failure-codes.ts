@@ -3,71 +3,57 @@ import { textIn } from "../record.ts";
 import type { TextMaker } from "../text.ts";
 import { dateOf } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
-import { AddressNumbers } from "./address-numbers.ts";
+import { AddressCodes } from "./address-codes.ts";
+import type { CodeKind } from "./code-numbers.ts";
 import type { FailureKey } from "./failure-options.ts";
 import { fieldKey } from "./field-key.ts";
 import { TextNumbers } from "./text-numbers.ts";
 
-/**
- * What records are counted under, numbered from 0. A record is taken in two steps: its number is had
- * of its code later, with those of many others. To look for them together, in tables that are too
- * large for a cache, takes less than half of the time of doing so one by one.
- */
-export interface KeyNumbers {
-  /** Not negative; it is the number itself where that is found at once. */
+/** What records are counted under, by codes: {@link CodeKind} says what these are. */
+export interface KeyCodes {
+  readonly kind: CodeKind;
   codeOf(record: LoginRecord): number;
-  /** Puts the numbers in the place of codes. */
-  number(codes: Float64Array): void;
-  /** The number of records that have no such thing; `null` if none was met. */
-  readonly none: number | null;
-  /** What has a number: a {@link fieldKey}, `null` where records have no such thing. */
-  textOf(number: number): string | null;
+  /** What has a code: a {@link fieldKey}, `null` where records have no such thing. */
+  textOf(code: number): string | null;
 }
 
-/** Numbers the keys of one kind. */
-export function keyNumbers(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null): KeyNumbers {
+/** Codes of the keys of one kind. */
+export function keyCodes(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null): KeyCodes {
   switch (by) {
     case "user":
-      return new UserNumbers();
+      return new UserCodes();
     case "address":
     case "network":
-      return new AddressNumbers(by);
+      return new AddressCodes(by);
     default:
-      return numbersOf(keyReader(by, zone));
+      return codesOf(keyReader(by, zone));
   }
 }
 
-/** Numbers keys of any kind. */
-export function numbersOf(keyOf: KeyOf): KeyNumbers {
+/** Codes of keys of any kind. */
+export function codesOf(keyOf: KeyOf): KeyCodes {
   const texts = new TextNumbers();
   return {
+    kind: "number",
     codeOf: (record) => texts.of(keyOf(record)),
-    number() {},
-    get none() {
-      return texts.none;
-    },
-    textOf: (number) => texts.textOf(number),
+    textOf: (code) => texts.textOf(code),
   };
 }
 
-/** Numbers the names that were tried. */
-export class UserNumbers implements KeyNumbers {
+/** Codes of the names that were tried. */
+export class UserCodes implements KeyCodes {
+  readonly kind = "number";
   readonly #texts = new TextNumbers();
   readonly #number: TextMaker<number> = {
     make: ({ text, hex }) => this.#texts.of(fieldKey(text, hex ?? undefined)),
   };
 
-  /** Each record has a name, if an empty one. */
-  readonly none = null;
-
   codeOf(record: LoginRecord): number {
     return textIn(record, "user").made(this.#number);
   }
 
-  number(): void {}
-
-  textOf(number: number): string | null {
-    return this.#texts.textOf(number);
+  textOf(code: number): string | null {
+    return this.#texts.textOf(code);
   }
 }
 

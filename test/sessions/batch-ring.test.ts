@@ -1,0 +1,68 @@
+import { expect, test } from "bun:test";
+import { BatchRing } from "../../src/sessions/batch-ring.ts";
+import { FailureBatch } from "../../src/sessions/failure-batch.ts";
+
+function batchOf(...keys: number[]): FailureBatch {
+  const batch = new FailureBatch();
+  for (const key of keys) batch.add(key, 1, 2, 3, 4);
+  return batch;
+}
+
+function keysOf(ring: BatchRing): number[] | null {
+  let keys: number[] | null = null;
+  ring.take((batch) => {
+    keys = [...batch.keys.subarray(0, batch.length)];
+  });
+  return keys;
+}
+
+test("batches come out in their order, through the same memory", () => {
+  const one = new BatchRing();
+  const other = new BatchRing(one.memory);
+  expect(other.begin()).toBe(true);
+  expect([one.state, other.state]).toEqual(["ready", "ready"]);
+  for (let i = 0; i < 30; i++) {
+    one.put(batchOf(i, i + 1));
+    one.put(batchOf());
+    expect([keysOf(other), keysOf(other)]).toEqual([[i, i + 1], []]);
+  }
+  for (let i = 0; i < 8; i++) one.put(batchOf(i));
+  expect(Array.from({ length: 8 }, () => keysOf(other))).toEqual(
+    Array.from({ length: 8 }, (_, i) => [i]),
+  );
+});
+
+test("all columns of a batch come along", () => {
+  const one = new BatchRing();
+  const other = new BatchRing(one.memory);
+  other.begin();
+  const batch = new FailureBatch();
+  batch.add(5, 6, Number.NaN, 2 ** 32, 2 ** 32 + 7);
+  one.put(batch);
+  let found: (number | undefined)[] = [];
+  other.take(({ keys, counts, micros, users, addresses }) => {
+    found = [keys[0], counts[0], micros[0], users[0], addresses[0]];
+  });
+  expect(found).toEqual([5, 6, Number.NaN, 2 ** 32, 2 ** 32 + 7]);
+});
+
+test("nothing is begun that was closed before", () => {
+  const one = new BatchRing();
+  const other = new BatchRing(one.memory);
+  one.state = "closed";
+  expect(other.begin()).toBe(false);
+  expect(keysOf(other)).toBe(null);
+});
+
+test("what nobody takes is not waited for", () => {
+  const one = new BatchRing();
+  const other = new BatchRing(one.memory);
+  other.begin();
+  for (let i = 0; i < 8; i++) one.put(batchOf(i));
+  other.state = "failed";
+  one.put(batchOf(8));
+  other.state = "ready";
+  expect(Array.from({ length: 8 }, () => keysOf(other)).flat()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  one.put(batchOf(9));
+  expect(keysOf(other)).toEqual([9]);
+});
