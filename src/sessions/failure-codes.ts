@@ -25,8 +25,12 @@ export function keyCodes(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null): K
     case "address":
     case "network":
       return new AddressCodes(by);
-    default:
-      return codesOf(keyReader(by, zone));
+    case "host":
+      return codesOf(({ host, hostBytes }) => fieldKey(host, hostBytes));
+    case "hour":
+      return new ClockCodes(zone, 3600, ":");
+    case "day":
+      return new ClockCodes(zone, 86_400, "T");
   }
 }
 
@@ -59,33 +63,51 @@ export class UserCodes implements KeyCodes {
 
 type KeyOf = (entry: LoginRecord) => string | null;
 
-/** Gives the keys of one kind. */
-function keyReader(
-  by: Exclude<FailureKey, "user" | "address" | "network">,
-  zone: Pick<Zone, "offsetAt"> | null,
-): KeyOf {
-  switch (by) {
-    case "host":
-      return ({ host, hostBytes }) => fieldKey(host, hostBytes);
-    case "hour":
-      return clockReader(zone, ":");
-    case "day":
-      return clockReader(zone, "T");
-  }
-}
-
 /** The name that was tried. */
 export function userKey({ user, userBytes }: LoginRecord): string {
   return fieldKey(user, userBytes);
 }
 
-/** @param end what stands behind the part of ISO 8601 that is wanted */
-function clockReader(zone: Pick<Zone, "offsetAt"> | null, end: string): KeyOf {
-  return ({ time }) => {
-    if (time === null) return null;
+/** Codes of the hours or days that clocks show. */
+class ClockCodes implements KeyCodes {
+  readonly kind = "number";
+  readonly #zone: Pick<Zone, "offsetAt"> | null;
+  readonly #length: number;
+  readonly #end: string;
+  readonly #texts = new TextNumbers();
+  /** The one that was met last, counted from 1970: records come in the order of their times. */
+  #last: number = Number.NaN;
+  #code = 0;
+
+  /**
+   * @param zone `null` for UTC
+   * @param length in seconds
+   * @param end what stands behind it in ISO 8601
+   */
+  constructor(zone: Pick<Zone, "offsetAt"> | null, length: number, end: string) {
+    this.#zone = zone;
+    this.#length = length;
+    this.#end = end;
+  }
+
+  codeOf({ time }: LoginRecord): number {
+    if (time === null) return this.#texts.of(null);
     const seconds = Math.floor(time.getTime() / 1000);
-    const offset = zone === null ? 0 : zone.offsetAt(seconds);
-    const local = offset === null ? null : dateOf(seconds + offset, 0);
-    return local?.toISOString().split(end, 1)[0] ?? null;
-  };
+    const offset = this.#zone === null ? 0 : this.#zone.offsetAt(seconds);
+    if (offset === null) return this.#texts.of(null);
+    const number = Math.floor((seconds + offset) / this.#length);
+    if (number !== this.#last) {
+      this.#code = this.#texts.of(this.#textAt(seconds + offset));
+      this.#last = number;
+    }
+    return this.#code;
+  }
+
+  textOf(code: number): string | null {
+    return this.#texts.textOf(code);
+  }
+
+  #textAt(local: number): string | null {
+    return dateOf(local, 0)?.toISOString().split(this.#end, 1)[0] ?? null;
+  }
 }
