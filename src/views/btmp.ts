@@ -54,7 +54,9 @@ export class Btmp extends UtmpView {
    * Counts failed logins by what they have in common, most first; hours and days come in their
    * order unless the `top` ones are asked for. All is counted exactly, in one pass. Memory grows
    * with the keys, names and addresses that are met, and the pairs of a key with a name or an
-   * address, whatever the number of records: at most 16 bytes for a pair.
+   * address, whatever the number of records: at most 16 bytes for a pair. Where there are more than
+   * 65,536 keys or addresses, a `Worker` counts, and this thread waits for it; a bundle that leaves
+   * its module out has all counted here.
    *
    * @throws RangeError on an unknown key or zone; else as {@link failures}
    *

@@ -39,6 +39,9 @@ test("few keys are counted here", () => {
   const batches = randomBatches(OF_USERS, 100, SEED, MANY);
   using counter = new FailureCounter(OF_USERS, MANY);
   for (const batch of batches) counter.add(batch);
+  // Time enough for a thread to begin.
+  Bun.sleepSync(300);
+  counter.add(new FailureBatch());
   expect(counter.isElsewhere).toBe(false);
   const [top] = groupsIn(counter.counts(1));
   const [most] = modelGroups(OF_USERS, batches).toSorted((a, b) => b.count - a.count);
