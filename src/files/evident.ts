@@ -10,12 +10,12 @@ const LATE = 2_208_988_800;
 export const MAX_PID = 4_194_304;
 
 /** As many records as leave no doubt. */
-const ENOUGH = 5;
+const ENOUGH = 10;
 
 /**
  * Whether records show by themselves that a layout is theirs, so that no other needs to be tried: the
  * first of them say what they are and when they were written, their text is printed with nothing
- * behind its end, and nothing stands where the layout has nothing. Records can be good and not so.
+ * behind its end, and nothing stands where the layout has nothing. Good records can be otherwise.
  *
  * @param piece part of a file, from where records begin
  */

@@ -54,9 +54,9 @@ export function layoutOf<K extends Layout["record"]>(
   const usual = usualLayout(kind, expected);
   // What holds something in its beginning is sampled from there: this answers the same, sooner.
   const head = headOf(file);
-  if (head !== null && isOf(head, usual)) return usual;
+  if (head !== null && isUsual(head, usual)) return usual;
   const sample = sampling().sampleOf(file, openLibrary);
-  if (sample.pieces.length === 0 || isOf(sample, usual)) return usual;
+  if (sample.pieces.length === 0 || isUsual(sample, usual)) return usual;
   const { CERTAIN, LIKELY, recognise } = recognition();
   const found = recognise(sample, {
     layouts: [usual.layout, ...(expected.isLive ? [] : (expected.platform?.layouts ?? []))],
@@ -83,7 +83,7 @@ function headOf(file: RecordSource): Sample | null {
 }
 
 /** Whether the records of a sample are of a layout without doubt, and nothing is behind the last. */
-function isOf({ pieces, size }: Sample, { layout, endian }: OrderedLayout): boolean {
+function isUsual({ pieces, size }: Sample, { layout, endian }: OrderedLayout): boolean {
   const [first] = pieces;
   if (layout.record !== "utmp" || first === undefined) return false;
   if (size !== null && size % layout.size > 0) return false;

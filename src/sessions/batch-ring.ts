@@ -10,12 +10,21 @@ const STATE = 1;
 /** How many batches were put in, and taken out again. */
 const PUT = 2;
 const TAKEN = 3;
+/** Whether no more are put in, and how many counts are wanted of all. */
+const ENDED = 4;
+const TOP = 5;
 /** How many records each batch has. */
-const LENGTHS = 4;
-const WORDS = LENGTHS + BATCHES;
-const HEADER_BYTES = Int32Array.BYTES_PER_ELEMENT * WORDS;
+const LENGTHS = 6;
+const HEADER_WORDS = LENGTHS + BATCHES;
+const HEADER_BYTES = 8 * Math.ceil((Int32Array.BYTES_PER_ELEMENT * HEADER_WORDS) / 8);
 
-/** `new`: the other thread has not begun to take batches. `closed`: nobody wants them any more. */
+/** More than there can be. */
+const MOST = 0x7fffffff;
+
+/**
+ * `new`: nobody has begun to take batches. Who takes them says `ready`, and then that all is `done`
+ * or that it has `failed`; who puts them in says `closed` when nobody wants them counted any more.
+ */
 const STATES = ["new", "ready", "done", "failed", "closed"] as const;
 type RingState = (typeof STATES)[number];
 
@@ -30,7 +39,7 @@ export class BatchRing {
     memory: SharedArrayBuffer = new SharedArrayBuffer(HEADER_BYTES + BATCHES * BATCH_BYTES),
   ) {
     this.memory = memory;
-    this.#words = new Int32Array(memory, 0, WORDS);
+    this.#words = new Int32Array(memory, 0, HEADER_WORDS);
     this.#batches = Array.from(
       { length: BATCHES },
       (_, i) => new FailureBatch(memory, HEADER_BYTES + i * BATCH_BYTES),
@@ -54,7 +63,7 @@ export class BatchRing {
     return isBegun;
   }
 
-  /** Puts a batch in; not if they are no longer taken. */
+  /** Puts a batch in. If taking them has failed, it is left out: the {@link state} tells. */
   put(batch: FailureBatch): void {
     const words = this.#words;
     const put = Atomics.load(words, PUT);
@@ -68,14 +77,27 @@ export class BatchRing {
     this.#tell();
   }
 
-  /** Has the next batch looked at; `false` if there is none, and will be none. */
+  /** Puts no more in; the counts of so many keys are wanted, the highest. */
+  end(top: number): void {
+    Atomics.store(this.#words, TOP, Math.min(top, MOST));
+    Atomics.store(this.#words, ENDED, 1);
+    this.#tell();
+  }
+
+  /** Of how many keys the counts are wanted, when all batches were taken. */
+  get top(): number {
+    return Atomics.load(this.#words, TOP);
+  }
+
+  /** Has the next batch looked at; `false` behind the last, and if nobody wants them any more. */
   take(look: (batch: FailureBatch) => void): boolean {
     const words = this.#words;
     const taken = Atomics.load(words, TAKEN);
-    this.waitUntil(() => Atomics.load(words, PUT) !== taken || this.state === "closed");
+    const isAny = (): boolean => Atomics.load(words, PUT) !== taken;
+    this.waitUntil(() => isAny() || Atomics.load(words, ENDED) === 1 || this.state === "closed");
     const index = taken % BATCHES;
     const batch = this.#batches[index];
-    if (batch === undefined || this.state === "closed") return false;
+    if (batch === undefined || !isAny() || this.state === "closed") return false;
     batch.length = Atomics.load(words, LENGTHS + index);
     look(batch);
     Atomics.store(words, TAKEN, taken + 1);
@@ -83,10 +105,11 @@ export class BatchRing {
     return true;
   }
 
+  /** Waits until something is so that the other thread tells of. */
   waitUntil(isSo: () => boolean): void {
     const words = this.#words;
     for (;;) {
-      // What changes behind this line is an event that is not waited for.
+      // Read before the test: if anything changes behind this line, wait() returns at once.
       const events = Atomics.load(words, EVENTS);
       if (isSo()) return;
       Atomics.wait(words, EVENTS, events);

@@ -40,6 +40,7 @@ class GivenNumbers implements CodeNumbers {
   tell(codes: Float64Array, length: number, numbers: Int32Array): void {
     for (let i = 0; i < length; i++) {
       const code = codes[i] ?? 0;
+      // That of none is not looked at.
       numbers[i] = code;
       if (code < NONE) this.#size = Math.max(this.#size, code + 1);
     }
@@ -53,8 +54,8 @@ class GivenNumbers implements CodeNumbers {
 /** Codes that are words, or behind them. */
 class WordNumbers implements CodeNumbers {
   readonly #words = new WordMap();
-  /** By what they are behind the words. */
-  readonly #others: number[] = [];
+  /** The numbers of codes behind the words. */
+  readonly #others = new Map<number, number>();
   /** By their numbers. */
   readonly #codes: number[] = [];
 
@@ -66,13 +67,21 @@ class WordNumbers implements CodeNumbers {
     this.#words.glance(codes, length, numbers);
     for (let i = 0; i < length; i++) {
       const code = codes[i] ?? 0;
-      if (code >= WORDS) numbers[i] = this.#others[code - WORDS] ??= this.#codes.push(code) - 1;
+      if (code >= WORDS) numbers[i] = this.#ofOther(code);
       else if ((numbers[i] ?? 0) < 0) numbers[i] = this.#ofWord(code);
     }
   }
 
   codeOf(number: number): number {
     return this.#codes[number] ?? NONE;
+  }
+
+  #ofOther(code: number): number {
+    const known = this.#others.get(code);
+    if (known !== undefined) return known;
+    const number = this.#codes.push(code) - 1;
+    this.#others.set(code, number);
+    return number;
   }
 
   #ofWord(code: number): number {

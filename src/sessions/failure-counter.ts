@@ -4,7 +4,7 @@ import type { FailureThread } from "./failure-thread.ts";
 
 /**
  * So many keys or addresses are counted here, in tables that fit into a processor's cache. With more
- * of them, counting takes longer than reading.
+ * of them, counting takes longer than reading. Names have no table: their codes are numbers.
  */
 const MANY = 1 << 16;
 

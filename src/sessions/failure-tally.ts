@@ -78,6 +78,7 @@ export class FailureTally implements Disposable {
   }
 
   #count(): void {
+    if (this.#batch.length === 0) return;
     this.#counter.add(this.#batch);
     this.#batch.length = 0;
   }

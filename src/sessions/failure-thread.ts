@@ -5,13 +5,13 @@ import {
   type MessagePort,
 } from "node:worker_threads";
 import { BatchRing } from "./batch-ring.ts";
-import { FailureBatch } from "./failure-batch.ts";
+import type { FailureBatch } from "./failure-batch.ts";
 import { FailureGroups, type Grouping } from "./failure-groups.ts";
 
 /** What a thread is given. */
 export interface FailureJob {
   readonly grouping: Grouping;
-  /** Of the {@link BatchRing} that it takes batches from. A batch of no records is the last. */
+  /** Of the {@link BatchRing} that it takes batches from. */
   readonly memory: SharedArrayBuffer;
   /** What is to be told of the counts. */
   readonly port: MessagePort;
@@ -22,24 +22,21 @@ export function countBatches({ grouping, memory, port }: FailureJob): void {
   const ring = new BatchRing(memory);
   try {
     const groups = new FailureGroups(grouping);
-    let top: number | null = null;
-    let isAny = ring.begin();
-    while (isAny && top === null) {
-      isAny = ring.take((batch) => {
-        if (batch.length > 0) groups.add(batch);
-        else top = batch.keys[0] ?? 0;
-      });
-    }
-    if (top !== null) {
-      const counts = groups.counts(top);
-      port.postMessage(counts, [counts.buffer]);
-      ring.state = "done";
-    }
+    if (!ring.begin()) return;
+    while (ring.take((batch) => groups.add(batch)));
+    if (ring.state === "closed") return;
+    const counts = groups.counts(ring.top);
+    port.postMessage(counts, [counts.buffer]);
+    ring.state = "done";
   } catch (error) {
-    port.postMessage(error);
-    ring.state = "failed";
+    try {
+      port.postMessage(error);
+    } finally {
+      ring.state = "failed";
+    }
+  } finally {
+    port.close();
   }
-  port.close();
 }
 
 /** A thread that counts failed logins. */
@@ -75,13 +72,11 @@ export class FailureThread implements Disposable {
    * @throws what counting failed with: RangeError if there is not enough memory
    */
   counts(top: number): Float64Array {
-    const last = new FailureBatch();
-    last.keys[0] = top;
-    this.#ring.put(last);
+    this.#ring.end(top);
     this.#ring.waitUntil(() => this.#ring.state !== "ready");
     const message: unknown = receiveMessageOnPort(this.#port)?.message;
     if (message instanceof Float64Array) return message;
-    throw message;
+    throw message instanceof Error ? message : new Error("Cannot tell what a thread has counted");
   }
 
   [Symbol.dispose](): void {

@@ -18,7 +18,7 @@ const LOGIN: TestRecord = {
   microseconds: 999_999,
   address: [192, 0, 2, 7],
 };
-const ENOUGH = 5;
+const ENOUGH = 10;
 
 function isOf384(bytes: Uint8Array, offset = 0): boolean {
   return isEvident({ offset, bytes }, linuxGlibc384, "little");

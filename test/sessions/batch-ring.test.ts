@@ -46,6 +46,27 @@ test("all columns of a batch come along", () => {
   expect(found).toEqual([5, 6, Number.NaN, 2 ** 32, 2 ** 32 + 7]);
 });
 
+test("behind the last batch there is none, and what is wanted of all", () => {
+  const one = new BatchRing();
+  const other = new BatchRing(one.memory);
+  other.begin();
+  one.put(batchOf(1));
+  one.put(batchOf());
+  one.end(20);
+  expect([keysOf(other), keysOf(other), keysOf(other), other.top]).toEqual([[1], [], null, 20]);
+  one.end(Number.POSITIVE_INFINITY);
+  expect(other.top).toBe(2 ** 31 - 1);
+});
+
+test("nothing is taken any more when it is closed", () => {
+  const one = new BatchRing();
+  const other = new BatchRing(one.memory);
+  other.begin();
+  one.put(batchOf(1));
+  one.state = "closed";
+  expect(keysOf(other)).toBe(null);
+});
+
 test("nothing is begun that was closed before", () => {
   const one = new BatchRing();
   const other = new BatchRing(one.memory);

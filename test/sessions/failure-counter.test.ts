@@ -35,6 +35,26 @@ test.each(groupings)("a thread counts what was counted here, too: %o", (grouping
   expect([...groupsIn(counter.counts())]).toEqual(model);
 });
 
+test.each(groupings)("a batch of nothing ends nothing: %o", (grouping) => {
+  const batches = randomBatches(grouping, 2000, SEED, 3000);
+  using counter = new FailureCounter(grouping, MANY);
+  const here = addUntilElsewhere(counter, batches);
+  counter.add(new FailureBatch());
+  const end = here + 10;
+  for (const batch of batches.slice(here, end)) counter.add(batch);
+  counter.add(new FailureBatch());
+  expect([...groupsIn(counter.counts())]).toEqual(modelGroups(grouping, batches.slice(0, end)));
+});
+
+test("the highest of many are told by a thread, too", () => {
+  const batches = randomBatches(OF_USERS, 2000, SEED, 3000);
+  using counter = new FailureCounter(OF_USERS, MANY);
+  const here = addUntilElsewhere(counter, batches);
+  const model = modelGroups(OF_USERS, batches.slice(0, here));
+  const tenth = model.toSorted((a, b) => b.count - a.count)[9]?.count ?? 0;
+  expect([...groupsIn(counter.counts(10))]).toEqual(model.filter(({ count }) => count >= tenth));
+});
+
 test("few keys are counted here", () => {
   const batches = randomBatches(OF_USERS, 100, SEED, MANY);
   using counter = new FailureCounter(OF_USERS, MANY);
