@@ -3,12 +3,15 @@ const MAX_VALUES = 4096;
 const MAX_WORDS = 1 << 18;
 /** How many fields are decoded without looking for them, where hardly one was met twice. */
 const REST = 16 * MAX_VALUES;
-/** Four slots a value: most values stand in the first that is looked at. */
-const SLOT_MASK = 4 * MAX_VALUES - 1;
+/** Most values stand in the first slot that is looked at; more slots take room in the cache. */
+const SLOTS_PER_VALUE = 4;
+const FIRST_SLOTS = 1 << 8;
 /** More fields that share a slot by design than by chance: looking further is worse than decoding. */
 const MAX_PROBES = 8;
-/** Words before a key in the pool: the number of its value. */
-const HEADER_WORDS = 1;
+// Words before a key in the pool: its hash, and the number of its value.
+const HASH = -2;
+const NUMBER = -1;
+const HEADER_WORDS = 2;
 
 /**
  * Remembers what was made of a field's bytes: users, lines and hosts repeat, and finding a field
@@ -24,7 +27,7 @@ export class Interner<T> {
   readonly #empty: T;
   readonly #values: T[] = [];
   /** Where a key begins in the pool; 0 is free. */
-  readonly #slots = new Int32Array(SLOT_MASK + 1);
+  #slots = new Int32Array(FIRST_SLOTS);
   #pool: Int32Array<ArrayBuffer> = new Int32Array(1024);
   #poolEnd = 0;
   #hits = 0;
@@ -73,9 +76,10 @@ export class Interner<T> {
     hash = Math.imul(hash ^ last, 0x85ebca6b);
     hash ^= hash >>> 13;
     const slots = this.#slots;
+    const mask = slots.length - 1;
     const pool = this.#pool;
     for (let probe = 0; probe < MAX_PROBES; probe++) {
-      const key = slots[(hash + probe) & SLOT_MASK] ?? 0;
+      const key = slots[(hash + probe) & mask] ?? 0;
       if (key === 0) break;
       let word = key;
       let i = at;
@@ -86,7 +90,7 @@ export class Interner<T> {
       if (i === end && pool[word] === last) {
         this.#hits++;
         // The pool holds numbers of values that are there.
-        return this.#values[pool[key - HEADER_WORDS] ?? 0] as T;
+        return this.#values[pool[key + NUMBER] ?? 0] as T;
       }
     }
     return this.#add(bytes, view, at, { end, last, hash });
@@ -118,15 +122,32 @@ export class Interner<T> {
       this.#pool = grown;
     }
     const pool = this.#pool;
-    pool[key - HEADER_WORDS] = this.#values.length;
+    pool[key + HASH] = hash;
+    pool[key + NUMBER] = this.#values.length;
     for (let i = 0; i < words; i++) pool[key + i] = view.getInt32(at + 4 * i, true);
     pool[key + words] = last;
     this.#poolEnd = poolEnd;
-    let probe = 0;
-    while (probe < MAX_PROBES && this.#slots[(hash + probe) & SLOT_MASK] !== 0) probe++;
-    this.#slots[(hash + (probe % MAX_PROBES)) & SLOT_MASK] = key;
     this.#values.push(value);
+    if (SLOTS_PER_VALUE * this.#values.length > this.#slots.length) this.#grow();
+    this.#place(key, hash);
     return value;
+  }
+
+  #place(key: number, hash: number): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let probe = 0;
+    while (probe < MAX_PROBES && slots[(hash + probe) & mask] !== 0) probe++;
+    slots[(hash + (probe % MAX_PROBES)) & mask] = key;
+  }
+
+  #grow(): void {
+    const keys = this.#slots.filter((key) => key !== 0);
+    this.#slots = new Int32Array(2 * this.#slots.length);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] ?? 0;
+      this.#place(key, this.#pool[key + HASH] ?? 0);
+    }
   }
 }
 
