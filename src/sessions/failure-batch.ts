@@ -12,7 +12,7 @@ export class FailureBatch {
   readonly keys: Float64Array;
   /** How many logins failed. */
   readonly counts: Float64Array;
-  /** When, since 1970; NaN if that is not known. */
+  /** When, in microseconds since 1970; NaN if that is not known. */
   readonly micros: Float64Array;
   readonly users: Float64Array;
   readonly addresses: Float64Array;

@@ -1,7 +1,7 @@
 import { codeNumbers, NONE, type CodeKind, type CodeNumbers } from "./code-numbers.ts";
 import { DistinctPairs } from "./distinct-pairs.ts";
 import { FailureBatch, MOST_RECORDS } from "./failure-batch.ts";
-import { FailureRows } from "./failure-rows.ts";
+import { FailureRows, type FailureRow } from "./failure-rows.ts";
 
 /** What is counted. */
 export interface Grouping {
@@ -13,13 +13,9 @@ export interface Grouping {
 }
 
 /** What is told of a key. */
-export interface Group {
+export interface Group extends FailureRow {
   /** The code of the key. */
   readonly code: number;
-  readonly count: number;
-  /** Microseconds since 1970; infinite if no time is known. */
-  readonly first: number;
-  readonly last: number;
   readonly users: number;
   readonly addresses: number;
 }
