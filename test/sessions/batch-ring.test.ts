@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { BatchRing } from "../../src/sessions/batch-ring.ts";
 import { FailureBatch } from "../../src/sessions/failure-batch.ts";
+import { endOf } from "./script-end.ts";
 
 function batchOf(...keys: number[]): FailureBatch {
   const batch = new FailureBatch();
@@ -67,23 +68,40 @@ test("nothing is taken any more when it is closed", () => {
   expect(keysOf(other)).toBe(null);
 });
 
-test("nothing is begun that was closed before", () => {
+const IMPORTS = `
+  import { BatchRing } from "./src/sessions/batch-ring.ts";
+  import { FailureBatch } from "./src/sessions/failure-batch.ts";
   const one = new BatchRing();
   const other = new BatchRing(one.memory);
-  one.state = "closed";
-  expect(other.begin()).toBe(false);
-  expect(keysOf(other)).toBe(null);
-});
+  const batch = new FailureBatch();
+  const put = (key) => {
+    batch.length = 0;
+    batch.add(key, 1, 2, 3, 4);
+    one.put(batch);
+  };
+  const keys = [];
+  const take = () => other.take((batch) => keys.push(batch.keys[0]));
+`;
 
 test("what nobody takes is not waited for", () => {
-  const one = new BatchRing();
-  const other = new BatchRing(one.memory);
-  other.begin();
-  for (let i = 0; i < 8; i++) one.put(batchOf(i));
-  other.state = "failed";
-  one.put(batchOf(8));
-  other.state = "ready";
-  expect(Array.from({ length: 8 }, () => keysOf(other)).flat()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  one.put(batchOf(9));
-  expect(keysOf(other)).toEqual([9]);
+  const end = endOf(`${IMPORTS}
+    other.begin();
+    for (let i = 0; i < 8; i++) put(i);
+    other.state = "failed";
+    put(8);
+    other.state = "ready";
+    for (let i = 0; i < 8; i++) take();
+    put(9);
+    take();
+    console.log(keys.join(" "));
+  `);
+  expect(end).toEqual({ exitCode: 0, stdout: "0 1 2 3 4 5 6 7 9\n", stderr: "" });
+});
+
+test("what nobody wants is not waited for", () => {
+  const end = endOf(`${IMPORTS}
+    one.state = "closed";
+    console.log(other.begin(), take(), keys.length);
+  `);
+  expect(end).toEqual({ exitCode: 0, stdout: "false false 0\n", stderr: "" });
 });
