@@ -85,16 +85,10 @@ export function lastlogTime(zone: Zone, seconds: number): string | null {
   return `${day.weekday} ${clock(secondOfDay)} ${sign}${difference} ${day.year}`;
 }
 
-/** `Nov 20 13:00`, as who(1) has it in the C locale: `%b %e %H:%M`. */
-export function monthDayTime(zone: Zone, seconds: number): string | null {
+/** `2026-11-20`: the day of a time. */
+export function localDate(zone: Zone, seconds: number): string | null {
   const time = localTime(zone, seconds);
-  return time && `${time.day.monthDay} ${minuteClock(time.secondOfDay)}`;
-}
-
-/** `2026-11-20 13:00`, as who(1) has it in other locales: `%Y-%m-%d %H:%M`. */
-export function dateTime(zone: Zone, seconds: number): string | null {
-  const time = localTime(zone, seconds);
-  return time && `${isoDate(time.day)} ${minuteClock(time.secondOfDay)}`;
+  return time && isoDate(time.day);
 }
 
 /** `Nov 20`, as ac(8) has it: `%b %e`. */
@@ -152,7 +146,8 @@ export function dayOf(number: number): Day | null {
   return day;
 }
 
-function isoDate({ year, monthAndDate }: Day): string {
+/** `2026-11-20`. */
+export function isoDate({ year, monthAndDate }: Day): string {
   return `${year}${monthAndDate}`;
 }
 

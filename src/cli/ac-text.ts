@@ -1,4 +1,4 @@
-import { dateTime, monthDay } from "../local-time.ts";
+import { localDate, monthDay } from "../local-time.ts";
 import type { ConnectTimes } from "../sessions/connect-time-events.ts";
 import type { Zone } from "../zone.ts";
 import { byteText, fit, visible } from "./byte-text.ts";
@@ -32,7 +32,7 @@ export function acRows({ users }: ConnectTimes, shown: AcShown): AcRow[] {
 
 /** The day that the times are of, as `2026-11-20`. */
 export function dayOf(times: ConnectTimes, zone: Zone): string | null {
-  return dateTime(zone, within(times))?.slice(0, "2026-11-20".length) ?? null;
+  return localDate(zone, within(times));
 }
 
 /** A time of the day: ten seconds before midnight it is still the day that is over. */

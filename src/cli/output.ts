@@ -200,6 +200,11 @@ export class Output {
     this.#end = end + length;
   }
 
+  /** Takes back the blanks at the end of the line that is being written. */
+  dropBlanks(): void {
+    while (this.#buffer[this.#end - 1] === BLANK) this.#end--;
+  }
+
   /**
    * @throws {@link ClosedPipeError} if nobody reads any more; {@link OutputError} if it can't be
    *   written

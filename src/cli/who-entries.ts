@@ -32,9 +32,14 @@ export function whoSource(values: Values<LoginsOptionTable>, path: string | unde
 }
 
 /** The records; of the running system's own without users whose process has ended. */
-function* whoEntries({ view, isOwn }: WhoSource): Generator<LoginRecord, undefined> {
-  for (const entry of view.records()) {
-    if (!isOwn || !entry.isUserProcess || isThere(entry.pid)) yield entry;
+function whoEntries({ view, isOwn }: WhoSource): Iterable<LoginRecord, undefined> {
+  const records = view.records();
+  return isOwn ? present(records) : records;
+}
+
+function* present(records: Iterable<LoginRecord>): Generator<LoginRecord, undefined> {
+  for (const entry of records) {
+    if (!entry.isUserProcess || isThere(entry.pid)) yield entry;
   }
 }
 

@@ -9,8 +9,8 @@ import type { Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
 import { userNames, whoListed, whoSource, type WhoListed, type WhoSource } from "./who-entries.ts";
-import { HEADING, whoColumns, whoLine, whoTime, type WhoTime } from "./who-row.ts";
-import { selectionOf, WHO_OPTIONS, type Selection } from "./who-selection.ts";
+import { WhoLineWriter } from "./who-row.ts";
+import { selectionOf, WHO_OPTIONS } from "./who-selection.ts";
 import { idleSeconds } from "./who-terminal.ts";
 import { zoneOf } from "./zone.ts";
 
@@ -52,8 +52,8 @@ const command: Command = defineCommand({
     } else {
       const hasHeading = values.heading === true;
       const canonicalNameOf = values.lookup === true ? askHosts() : null;
-      const options = { selection, hasHeading, time: whoTime(zone), now, canonicalNameOf };
-      printText(listed, options, output);
+      const writer = new WhoLineWriter(output, { selection, zone, now, canonicalNameOf });
+      printText(listed, writer, hasHeading);
     }
     return complainOf(view.problems, output);
   },
@@ -78,28 +78,14 @@ function recordOf(
   return { ...entry.toJSON(), mesg, idleSeconds: idleSeconds(terminal, now) };
 }
 
-/** How records are shown as text. */
-interface TextOptions {
-  readonly selection: Selection;
-  readonly hasHeading: boolean;
-  readonly time: WhoTime;
-  readonly now: number;
-  readonly canonicalNameOf: ((host: string) => string | null) | null;
-}
-
 function printText(
   listed: Iterable<WhoListed, undefined>,
-  options: TextOptions,
-  output: Output,
+  writer: WhoLineWriter,
+  hasHeading: boolean,
 ): void {
-  const { selection, hasHeading, time } = options;
-  const context = { ...options, timeText: time.textOf };
   const shown = begun(listed);
-  if (hasHeading) output.write(whoLine(HEADING, selection, time.width));
-  for (const { entry, terminal, bootTime } of shown) {
-    const columns = whoColumns(entry, context, terminal, bootTime);
-    output.write(whoLine(columns, selection, time.width));
-  }
+  if (hasHeading) writer.writeHeading();
+  for (const { entry, terminal, bootTime } of shown) writer.write(entry, terminal, bootTime);
 }
 
 /** Asks for each host once. */

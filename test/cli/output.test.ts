@@ -103,6 +103,32 @@ describe("Output", () => {
     fc.assert(check, { seed: SEED, numRuns: 100 });
   });
 
+  test("the blanks at the end of a line can be taken back, and nothing before them", () => {
+    const out = written((output) => {
+      output.dropBlanks();
+      output.put(new Piece("a b  "));
+      output.write("   ");
+      output.dropBlanks();
+      output.write("\n ");
+      output.dropBlanks();
+      output.write("\t ");
+      output.dropBlanks();
+    });
+    expect(out).toBe("a b\n\t");
+  });
+
+  test("so can they where other lines were written just before", () => {
+    for (let before = 65_500; before <= 65_540; before++) {
+      const out = written((output) => {
+        output.write(`${"a".repeat(before)}\n`);
+        output.put(new Piece("b  "));
+        output.write(" ".repeat(60));
+        output.dropBlanks();
+      });
+      expect(out).toBe(`${"a".repeat(before)}\nb`);
+    }
+  });
+
   test("what fills the buffer to its end is not lost", () => {
     for (let before = 65_520; before <= 65_540; before++) {
       const out = written((output) => {

@@ -144,6 +144,30 @@ describe("records of other layouts", () => {
     );
   });
 
+  test("of years that have not four digits, in a column that is filled", () => {
+    using directory = new TemporaryDirectory();
+    const times = [-58_188_585_600n, 253_402_300_800n, -58_188_585_600n];
+    const records = times.map((seconds) => ({ ...login, seconds }));
+    writeFileSync(directory.at("utmp"), recordBytes(records, linuxGlibc400));
+    const args = ["who", "--layout", "linux-glibc-400-le", "-H", directory.at("utmp")];
+    const rows = (locale: string): string[] =>
+      runUtmpx(args, { env: { LC_ALL: locale, TZ: "UTC" } })
+        .out.trimEnd()
+        .split("\n");
+    expect(rows("C.UTF-8")).toEqual([
+      "NAME     LINE         TIME             COMMENT",
+      "ann      null         126-01-29 00:00  (192.0.2.7)",
+      "ann      null         10000-01-01 00:00 (192.0.2.7)",
+      "ann      null         126-01-29 00:00  (192.0.2.7)",
+    ]);
+    expect(rows("C")).toEqual([
+      "NAME     LINE         TIME         COMMENT",
+      "ann      null         Jan 29 00:00 (192.0.2.7)",
+      "ann      null         Jan  1 00:00 (192.0.2.7)",
+      "ann      null         Jan 29 00:00 (192.0.2.7)",
+    ]);
+  });
+
   test("of FreeBSD", () => {
     using directory = new TemporaryDirectory();
     const records = [{ ...login, type: 4, microseconds: 1_795_000_000_000_000 }];
