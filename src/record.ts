@@ -122,7 +122,7 @@ export class UtmpRecord implements LoginRecord {
   }
 
   get isUserProcess(): boolean {
-    return this.type === "USER_PROCESS" && this.user !== "";
+    return this.type === "USER_PROCESS" && !this.isEmpty("user");
   }
 
   get source(): SourceName {

@@ -1,8 +1,9 @@
 import type { LoginRecord } from "../entry.ts";
 import type { TextName } from "../field-readers.ts";
-import { textIn } from "../record.ts";
+import { textIn, UtmpRecord } from "../record.ts";
 import { bytesOf, type TextMaker } from "../text.ts";
 import { isPrintable } from "../printable.ts";
+import type { Output, Piece, TextColumn } from "./output.ts";
 
 /**
  * Text as the old tools see it: a string with a character for each byte, which is what they count
@@ -28,6 +29,20 @@ const BYTE_TEXT: TextMaker<ByteText> = {
 /** The bytes of a record's text field. */
 export function byteTextIn(record: LoginRecord, name: TextName): ByteText {
   return textIn(record, name).made(BYTE_TEXT);
+}
+
+/** A column of a text of records. */
+export interface RecordColumn extends TextColumn, TextMaker<Piece> {}
+
+/** Writes the text of a record: as it stands in memory, or what the column makes of it. */
+export function putRecordText(
+  output: Output,
+  record: LoginRecord,
+  name: TextName,
+  column: RecordColumn,
+): void {
+  if (record instanceof UtmpRecord && record.copyText(name, output, column)) return;
+  output.put(textIn(record, name).made(column));
 }
 
 const MAX_BLANKS = 32;

@@ -2,15 +2,15 @@ import { hostPlatform, layoutNamed, type OrderedLayout } from "../../platforms/i
 // Every record is asked for its address: with the rest it is loaded in less time than by itself.
 import "../address-reader.ts";
 import type { LoginRecord } from "../entry.ts";
-import type { TextName } from "../field-readers.ts";
 import type { UtmpLayout } from "../layout.ts";
 import { printableText } from "../printable.ts";
-import { textIn, UtmpRecord } from "../record.ts";
+import { UtmpRecord } from "../record.ts";
 import { FieldText, rawText, type Text, type TextMaker } from "../text.ts";
 import { hasDate } from "../timestamp.ts";
 import { Wtmp } from "../views/wtmp.ts";
 import type { Zone } from "../zone.ts";
 import { begun } from "./begun.ts";
+import { putRecordText, type RecordColumn } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
 import {
   fileValue,
@@ -23,7 +23,7 @@ import {
   zoneValue,
 } from "./common-options.ts";
 import { writeIsoTime } from "./iso-time.ts";
-import { complain, digitsOf, Piece, plainBytes, type Output, type TextColumn } from "./output.ts";
+import { complain, digitsOf, NOTHING_CUT, Piece, plainBytes, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -109,12 +109,6 @@ function printText(view: Wtmp, file: string, output: Output): void {
   for (const entry of entries) writeLine(output, entry);
 }
 
-/** A column of utmpdump(1), by what it shows. */
-interface DumpColumn extends TextColumn, TextMaker<Piece> {}
-
-/** More than any field has. It is a small integer: infinity would make all counts doubles. */
-const NOTHING_CUT = 0x7fff;
-
 /** What utmpdump(1) shows as it is, and not as a question mark. */
 const IS_PLAIN = plainBytes("[]");
 
@@ -136,10 +130,10 @@ function writeLine(output: Output, entry: LoginRecord): void {
   output.put(startOf(entry.typeCode));
   writeSigned(output, entry.pid ?? 0, 5);
   output.put(BETWEEN);
-  writeText(output, entry, "id", ID);
-  writeText(output, entry, "user", USER);
-  writeText(output, entry, "line", LINE);
-  writeText(output, entry, "host", HOST);
+  putRecordText(output, entry, "id", ID);
+  putRecordText(output, entry, "user", USER);
+  putRecordText(output, entry, "line", LINE);
+  putRecordText(output, entry, "host", HOST);
   writeAddress(output, entry);
   writeTime(output, entry);
 }
@@ -157,19 +151,13 @@ function startOf(typeCode: number): Piece {
   return start;
 }
 
-/** Writes a text field: as it stands in memory, or with question marks. */
-function writeText(output: Output, entry: LoginRecord, name: TextName, column: DumpColumn): void {
-  if (entry instanceof UtmpRecord && entry.copyText(name, output, column)) return;
-  output.put(textIn(entry, name).made(column));
-}
-
 /** `%0*d`: the sign counts. */
 function writeSigned(output: Output, value: number, width: number): void {
   if (value < 0) output.write("-");
   output.writeNumber(Math.abs(value), value < 0 ? width - 1 : width);
 }
 
-function columnOf(width: number): DumpColumn {
+function columnOf(width: number): RecordColumn {
   const make = (text: Text): Piece => {
     const shown = Array.from(rawText(text), (byte) => {
       return IS_PLAIN[byte] === 0 ? "?" : String.fromCharCode(byte);

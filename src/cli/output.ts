@@ -64,6 +64,9 @@ export class Piece {
   }
 }
 
+/** More than any field has. It is a small integer: infinity would make all counts doubles. */
+export const NOTHING_CUT = 0x7fff;
+
 /** How text is copied into a column. */
 export interface TextColumn {
   readonly width: number;

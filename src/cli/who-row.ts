@@ -1,25 +1,24 @@
 import type { LoginRecord } from "../entry.ts";
-import {
-  dayNumber,
-  dayOf,
-  isoDate,
-  localSeconds,
-  minuteOfDay,
-  minuteText,
-  secondsSinceMidnight,
-} from "../local-time.ts";
-import { textIn } from "../record.ts";
+import { isTextEmpty } from "../record.ts";
 import { entryMicros } from "../sessions/micros.ts";
-import type { Text, TextMaker } from "../text.ts";
+import type { Text } from "../text.ts";
 import type { Zone } from "../zone.ts";
-import { byteText, byteTextIn, pad, visible, type ByteText } from "./byte-text.ts";
-import { localeName } from "./locale-name.ts";
-import { Piece, type Output } from "./output.ts";
+import {
+  byteText,
+  byteTextIn,
+  pad,
+  putRecordText,
+  visible,
+  type ByteText,
+  type RecordColumn,
+} from "./byte-text.ts";
+import { NOTHING_CUT, Piece, plainBytes, type Output } from "./output.ts";
 import type { Selection } from "./who-selection.ts";
 import { idleText, type Terminal } from "./who-terminal.ts";
+import { WhoTimes } from "./who-time.ts";
 
-/** A column as it is shown, filled if it is a piece: texts of records are met again and again. */
-type Column = ByteText | Piece;
+/** What a column shows: a text, or the one that a record has in that place. */
+type Column = ByteText | LoginRecord;
 
 /** The columns of a line of who(1) beside the time; what is not there is empty. */
 interface WhoColumns {
@@ -43,26 +42,28 @@ const HEADING: WhoColumns = {
   exit: "EXIT",
 };
 
-const USER = textColumn(8, (text) => text);
-const LINE = textColumn(12, (text) => text);
 const IDLE = 6;
 const PID = 10;
-const COMMENT = textColumn(8, commentOf);
+const COMMENT = 8;
 
-/** A column of a text of records. */
-interface WhoTextColumn extends TextMaker<Piece> {
-  readonly width: number;
+function recordColumn(width: number, end: string): RecordColumn {
+  const make = ({ text, hex }: Text): Piece => {
+    return new Piece(shownText(byteText(text, hex ?? undefined), width) + end);
+  };
+  const separator = new Piece(end);
+  return { width, most: NOTHING_CUT, more: null, separator, isPlain: IS_PLAIN, make };
 }
 
-function textColumn(width: number, shownOf: (text: ByteText) => ByteText): WhoTextColumn {
-  const make = ({ text, hex }: Text): Piece =>
-    new Piece(columnText(shownOf(byteText(text, hex ?? undefined)), width));
-  return { width, make };
-}
+const IS_PLAIN = plainBytes();
+const USER = recordColumn(8, " ");
+const LINE = recordColumn(12, " ");
+const HOST = recordColumn(0, ")");
+/** What a host that is shown stands behind. */
+const OPEN = new Piece("(");
 
-/** A column and what stands behind it, safe to show. */
-function columnText(text: ByteText, width: number): string {
-  return `${visible(pad(text, width), true)} `;
+/** A column, safe to show. */
+function shownText(text: ByteText, width: number): string {
+  return visible(pad(text, width), true);
 }
 
 /** How lines look, and what they show that is not in records. */
@@ -89,7 +90,7 @@ export class WhoLineWriter {
 
   writeHeading(): void {
     this.#putNames(HEADING);
-    this.#put("TIME", this.#times.width);
+    this.#putOwn("TIME", this.#times.width);
     this.#putRest(HEADING);
   }
 
@@ -105,25 +106,38 @@ export class WhoLineWriter {
   }
 
   #putNames({ user = "", message = " ", line }: WhoColumns): void {
-    this.#put(user, USER.width);
-    if (this.#style.selection.hasMessages) this.#put(message, message.length);
-    this.#put(line, LINE.width);
+    this.#putText(user, "user", USER);
+    if (this.#style.selection.hasMessages) this.#putOwn(message, message.length);
+    this.#putText(line, "line", LINE);
   }
 
   #putRest({ idle = "", pid = "", comment = "", exit = "" }: WhoColumns): void {
     const { hasIdle, hasPid, hasExit } = this.#style.selection;
-    if (hasIdle) this.#put(idle, IDLE);
-    if (hasPid) this.#put(String(pid).padStart(PID), PID);
-    this.#put(comment, COMMENT.width);
     const output = this.#output;
-    if (hasExit) output.write(exit);
+    if (hasIdle) this.#putOwn(idle, IDLE);
+    if (hasPid) this.#putOwn(String(pid).padStart(PID), PID);
+    if (typeof comment === "string") output.write(shownText(comment, COMMENT));
+    else this.#putHost(comment);
+    if (hasExit) output.write(` ${exit}`);
     output.dropBlanks();
     output.put(LINE_END);
   }
 
-  #put(column: Column, width: number): void {
-    if (typeof column === "string") this.#output.write(columnText(column, width));
-    else this.#output.put(column);
+  /** Of words that are ours: nothing in them needs to be made safe. */
+  #putOwn(text: string, width: number): void {
+    this.#output.write(`${pad(text, width)} `);
+  }
+
+  #putText(column: Column, name: "user" | "line", style: RecordColumn): void {
+    if (typeof column === "string") this.#output.write(`${shownText(column, style.width)} `);
+    else putRecordText(this.#output, column, name, style);
+  }
+
+  /** Nothing stands behind it: who has logged in has no exit. */
+  #putHost(entry: LoginRecord): void {
+    if (isTextEmpty(entry, "host")) return;
+    this.#output.put(OPEN);
+    putRecordText(this.#output, entry, "host", HOST);
   }
 }
 
@@ -140,9 +154,9 @@ function whoColumns(
   switch (type) {
     case "USER_PROCESS":
       return {
-        user: textIn(entry, "user").made(USER),
+        user: entry,
         message: messageState(terminal),
-        line: textIn(entry, "line").made(LINE),
+        line: entry,
         idle: idleText(terminal?.readAt ?? null, bootTime, style.now),
         pid: shownPid(entry),
         comment: hostComment(entry, style),
@@ -154,8 +168,8 @@ function whoColumns(
     case "NEW_TIME":
       return { line: "clock change" };
     default: {
-      const line = textIn(entry, "line").made(LINE);
-      const process = { line, pid: shownPid(entry), comment: `id=${byteTextIn(entry, "id")}` };
+      const comment = `id=${byteTextIn(entry, "id")}`;
+      const process = { line: entry, pid: shownPid(entry), comment };
       if (type === "LOGIN_PROCESS") return { user: "LOGIN", ...process };
       if (type !== "DEAD_PROCESS") return process;
       const { termination, exit } = entry.exit ?? { termination: 0, exit: 0 };
@@ -189,64 +203,14 @@ function byteCharacter(value: number): ByteText {
 
 /** The host, and behind a colon the display of X. */
 function hostComment(entry: LoginRecord, { canonicalNameOf }: WhoStyle): Column {
-  if (canonicalNameOf === null) return textIn(entry, "host").made(COMMENT);
+  if (canonicalNameOf === null) return entry;
   const host = byteTextIn(entry, "host");
   const [name = ""] = host.split(":", 1);
   const isText = /^[\0-\x7f]*$/.test(name);
   const canonical = isText && name !== "" ? canonicalNameOf(name) : null;
-  return commentOf(`${canonical === null ? name : byteText(canonical)}${host.slice(name.length)}`);
+  const shown = `${canonical === null ? name : byteText(canonical)}${host.slice(name.length)}`;
+  return shown && `(${shown})`;
 }
-
-function commentOf(host: ByteText): ByteText {
-  return host && `(${host})`;
-}
-
-/** The column of times in a zone: those of the C locale have the month's name and no year. */
-class WhoTimes {
-  readonly width: number;
-  readonly #output: Output;
-  readonly #zone: Zone;
-  readonly #isPlain: boolean;
-  /** The day that was shown last, counted from 1970. */
-  #day: number = Number.NaN;
-  #dayPiece: Piece = NOTHING;
-  /** What fills the column behind such a day and a minute. */
-  #rest: Piece = NOTHING;
-  readonly #minutes: Piece[] = [];
-
-  constructor(output: Output, zone: Zone) {
-    this.#output = output;
-    this.#zone = zone;
-    this.#isPlain = /^(?:C|POSIX)$/.test(localeName("LC_TIME"));
-    this.width = (this.#isPlain ? "Nov 20 12:00" : "2026-11-20 12:00").length;
-  }
-
-  /** @param seconds since 1970, `null` if a `Date` can't hold them */
-  put(seconds: number | null): void {
-    const output = this.#output;
-    const local = seconds === null ? null : localSeconds(this.#zone, seconds);
-    if (local === null) {
-      output.write(columnText(seconds === null ? "?" : String(seconds), this.width));
-      return;
-    }
-    const day = dayNumber(local);
-    if (day !== this.#day) this.#changeDay(day);
-    output.put(this.#dayPiece);
-    const minute = minuteOfDay(secondsSinceMidnight(local));
-    output.put((this.#minutes[minute] ??= new Piece(` ${minuteText(minute)}`)));
-    output.put(this.#rest);
-  }
-
-  #changeDay(number: number): void {
-    const day = dayOf(number);
-    const text = day === null ? "" : this.#isPlain ? day.monthDay : isoDate(day);
-    this.#day = number;
-    this.#dayPiece = new Piece(text);
-    this.#rest = new Piece(columnText("", this.width - `${text} 12:00`.length));
-  }
-}
-
-const NOTHING = new Piece("");
 
 /** Seconds since 1970 of a record, `null` if a `Date` can't hold them. */
 export function secondsOf(record: LoginRecord): number | null {
