@@ -64,7 +64,7 @@ export class LastFile {
 
   /** What stores keep of sessions is decided on before any line is left out. */
   #readSessions(view: Wtmp, clock: number): LastReading {
-    const sessions = [...view.pair()];
+    const sessions = [...view.pair()].flat();
     const times = sessions.flatMap(
       ({ loginMicros, logoutMicros }) => logoutMicros ?? loginMicros ?? [],
     );

@@ -87,10 +87,15 @@ function orSay<Result>(
   }
 }
 
-function lastSessions(all: Iterable<SessionFields>): { sessions: Session[]; boots: Session[] } {
+function lastSessions(all: Iterable<readonly SessionFields[]>): {
+  sessions: Session[];
+  boots: Session[];
+} {
   const sessions = new LastSessions<SessionFields>(SESSIONS_SHOWN);
   const boots = new LastSessions<SessionFields>(BOOTS_SHOWN);
-  for (const session of all) (session.kind === "boot" ? boots : sessions).add(session);
+  for (const some of all) {
+    for (const session of some) (session.kind === "boot" ? boots : sessions).add(session);
+  }
   const listOf = (last: LastSessions<SessionFields>): Session[] =>
     last.list().map((fields) => new Session(fields));
   return { sessions: listOf(sessions), boots: listOf(boots) };

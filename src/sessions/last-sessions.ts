@@ -40,7 +40,9 @@ export class LastSessions<One extends Placed> {
  * not known come first.
  */
 export function byLogin(a: Placed, b: Placed): number {
-  const [first, second] = [a.loginMicros, b.loginMicros];
+  // An array of both would be made for each.
+  const first = a.loginMicros;
+  const second = b.loginMicros;
   if (first === second) return (a.ordinal ?? 0) - (b.ordinal ?? 0);
   return (first ?? Number.NEGATIVE_INFINITY) - (second ?? Number.NEGATIVE_INFINITY);
 }

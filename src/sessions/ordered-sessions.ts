@@ -12,8 +12,11 @@ export interface SessionList extends Iterable<SessionFields> {
   readonly length: number;
 }
 
-/** Gives sessions, each when it ends, and the same each time that it is called. */
-export type ReadSessions = () => Iterable<SessionFields>;
+/**
+ * Gives sessions, some at a time, in the order in which they end, and the same each time that it is
+ * called.
+ */
+export type ReadSessions = () => Iterable<readonly SessionFields[]>;
 
 /**
  * Any number of sessions, oldest login first, in little memory. They are read once to learn how many
@@ -41,11 +44,13 @@ export class OrderedSessions implements SessionList {
     const late: SessionFields[] = [];
     const sorter = new Sorter();
     let count = 0;
-    for (const session of read()) {
-      count++;
-      all?.push(session);
-      if (count === FEW + 1 && canRepeat()) all = null;
-      if (sorter.add(session) === null) late.push(session);
+    for (const some of read()) {
+      for (const session of some) {
+        count++;
+        all?.push(session);
+        if (count === FEW + 1 && canRepeat()) all = null;
+        if (sorter.add(session) === null) late.push(session);
+      }
     }
     this.length = Math.min(count, limit);
     this.#read = read;
@@ -58,23 +63,28 @@ export class OrderedSessions implements SessionList {
   /** @throws {@link StoreError} if other sessions are read than before; else as reading them */
   *[Symbol.iterator](): Generator<SessionFields, undefined, undefined> {
     let older = Math.max(0, this.#count - this.#limit);
-    for (const session of this.#all ?? merged(this.#again(), this.#late)) {
-      if (older > 0) older--;
-      else yield session;
+    const ordered = this.#all === null ? merged(this.#again(), this.#late) : [this.#all];
+    for (const some of ordered) {
+      for (const session of some) {
+        if (older > 0) older--;
+        else yield session;
+      }
     }
   }
 
-  /** All but those that come too late. */
-  *#again(): Generator<SessionFields, undefined, undefined> {
+  /** All but those that come too late, some at a time. */
+  *#again(): Generator<readonly SessionFields[], undefined, undefined> {
     const sorter = new Sorter();
     let [count, late] = [0, 0];
-    for (const session of this.#read()) {
-      count++;
-      const ready = sorter.add(session);
-      if (ready === null) late++;
-      else yield* ready;
+    for (const some of this.#read()) {
+      for (const session of some) {
+        count++;
+        const ready = sorter.add(session);
+        if (ready === null) late++;
+        else if (ready.length > 0) yield ready;
+      }
     }
-    yield* sorter.rest();
+    yield sorter.rest();
     if (count === this.#count && late === this.#late.length) return;
     throw new StoreError("Cannot give all sessions: what they are read from has changed meanwhile");
   }
@@ -101,16 +111,24 @@ class Sorter {
 
 /** What is in order, and others that are so, too: the last of all is not among these. */
 function* merged(
-  sessions: Iterable<SessionFields>,
+  sessions: Iterable<readonly SessionFields[]>,
   others: readonly SessionFields[],
-): Generator<SessionFields, undefined, undefined> {
+): Generator<readonly SessionFields[], undefined, undefined> {
   let given = 0;
-  for (const session of sessions) {
-    for (let other = others[given]; other !== undefined; other = others[given]) {
-      if (byLogin(session, other) < 0) break;
-      given++;
-      yield other;
+  for (const some of sessions) {
+    if (given === others.length) {
+      yield some;
+      continue;
     }
-    yield session;
+    const both: SessionFields[] = [];
+    for (const session of some) {
+      for (let other = others[given]; other !== undefined; other = others[given]) {
+        if (byLogin(session, other) < 0) break;
+        given++;
+        both.push(other);
+      }
+      both.push(session);
+    }
+    yield both;
   }
 }

@@ -30,9 +30,12 @@ export interface Presence extends RowsPresence {
   readonly recordEnd: OpenEnd;
 }
 
+/** How many sessions are given at a time: few are in memory, and a generator is asked seldom. */
+const AT_A_TIME = 16;
+
 /**
- * Gives the sessions of a history, each when it ends: those that have not ended behind all others.
- * Of what stands in a database and in a file, the file's is left out.
+ * Gives the sessions of a history, some at a time, in the order in which they end: those that have
+ * not ended behind all others. Of what stands in a database and in a file, the file's is left out.
  *
  * @param pairer one that has not been used
  * @param parts databases before files; files oldest first
@@ -45,7 +48,7 @@ export function* pairSessions(
   asOf: AsOf,
   presence: Presence,
   most: number = Number.POSITIVE_INFINITY,
-): Generator<SessionFields, undefined, undefined> {
+): Generator<readonly SessionFields[], undefined, undefined> {
   const databases: HistoryRows[] = [];
   const logouts = new Map<WtmpdbRow, FoundLogout>();
   const boots: SessionFields[] = [];
@@ -67,23 +70,21 @@ export function* pairSessions(
       replaced.push(...pairer.leaveOut(entry, path, part.layout));
     };
     const entries = beside?.recordsOf(part.entries, take) ?? part.entries;
-    yield* noted(addAll(pairer, { ...part, entries }, asOf, most));
-    yield* replaced;
+    for (const ended of addAll(pairer, { ...part, entries }, asOf, most)) yield noted(ended);
+    yield replaced;
   }
   const rest = { path: "", layout: STORE_RULES, entries: beside?.rest() ?? [], content: null };
-  yield* noted(addAll(pairer, rest, asOf, most));
+  for (const ended of addAll(pairer, rest, asOf, most)) yield noted(ended);
   const end = asOf.isPresent ? presence.recordEnd : unknownEnd;
-  yield* noted(pairer.end(end));
-  yield* rowSessions(databases, asOf, asOf.isPresent ? presence : null, { logouts, boots });
+  yield noted(pairer.end(end));
+  yield rowSessions(databases, asOf, asOf.isPresent ? presence : null, { logouts, boots });
 
-  /** Notes the boots, which tell the ends of rows, too. */
-  function* noted(
-    sessions: Iterable<SessionFields>,
-  ): Generator<SessionFields, undefined, undefined> {
-    for (const session of ofRecords(sessions)) {
-      if (session.kind === "boot" && databases.length > 0) boots.push(session);
-      yield session;
-    }
+  /** Notes the boots, which tell the ends of rows, too; without those that are given with rows. */
+  function noted(sessions: readonly SessionFields[]): readonly SessionFields[] {
+    if (databases.length === 0) return sessions;
+    const own = sessions.filter(({ source }) => source !== "wtmpdb" && source !== "wtmpdbd");
+    boots.push(...own.filter(({ kind }) => kind === "boot"));
+    return own;
   }
 }
 
@@ -92,21 +93,18 @@ function* addAll(
   { path, layout, entries }: HistoryPart,
   asOf: AsOf,
   most: number,
-): Generator<SessionFields, undefined, undefined> {
+): Generator<readonly SessionFields[], undefined, undefined> {
+  let ended: SessionFields[] = [];
   for (const entry of entries) {
-    if (pairer.met === most) return;
+    if (pairer.met === most) break;
     pairer.met++;
-    if (asOf.takes(entry)) yield* pairer.add(entry, path, layout);
+    if (!asOf.takes(entry)) continue;
+    for (const session of pairer.add(entry, path, layout)) ended.push(session);
+    if (ended.length < AT_A_TIME) continue;
+    yield ended;
+    ended = [];
   }
-}
-
-/** Without the boots of databases, which are given with their rows. */
-function* ofRecords(
-  sessions: Iterable<SessionFields>,
-): Generator<SessionFields, undefined, undefined> {
-  for (const session of sessions) {
-    if (session.source !== "wtmpdb" && session.source !== "wtmpdbd") yield session;
-  }
+  yield ended;
 }
 
 function unknownEnd(): "unknown" {

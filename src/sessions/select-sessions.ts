@@ -26,31 +26,33 @@ type Selectable = Pick<
  * The sessions of a kind that are wanted, oldest login first unless it is to be the newest. No more
  * of the others are kept than a limit needs.
  *
- * @param sessions of both kinds, those that have not ended behind all others
+ * @param sessions of both kinds, some at a time, those that have not ended behind all others
  * @param options that have been checked
  */
 export function selectSessions<One extends Selectable>(
-  sessions: Iterable<One>,
+  sessions: Iterable<readonly One[]>,
   kind: One["kind"],
   options: SessionOptions,
   asOf: AsOf,
 ): One[] {
   const last = new LastSessions<One>(options.limit ?? Number.POSITIVE_INFINITY);
-  for (const session of wantedSessions(sessions, kind, options, asOf)) last.add(session);
+  for (const wanted of wantedSessions(sessions, kind, options, asOf)) {
+    for (const session of wanted) last.add(session);
+  }
   const list = last.list();
   return options.reverse === true ? list.reverse() : list;
 }
 
-/** Those that fit, each as it comes: the same parameters as {@link selectSessions}. */
+/** Those that fit, as they come: the same parameters as {@link selectSessions}. */
 export function* wantedSessions<One extends Selectable>(
-  sessions: Iterable<One>,
+  sessions: Iterable<readonly One[]>,
   kind: One["kind"],
   options: SessionOptions,
   asOf: AsOf,
-): Generator<One, undefined, undefined> {
+): Generator<readonly One[], undefined, undefined> {
   const isWanted = sessionTest(options);
-  for (const session of sessions) {
-    if (session.kind === kind && isWanted(session, asOf.reach)) yield session;
+  for (const some of sessions) {
+    yield some.filter((session) => session.kind === kind && isWanted(session, asOf.reach));
   }
 }
 

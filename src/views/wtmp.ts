@@ -88,7 +88,7 @@ export class Wtmp extends UtmpView {
     const now = Date.now();
     if (reverse || limit <= FEW_SESSIONS) return this.#selected(kind, options, now);
     let records: number | undefined;
-    const read = (): Iterable<SessionFields> => {
+    const read = (): Iterable<readonly SessionFields[]> => {
       const asOf = new AsOf(options.asOf, this.isLive, now);
       return wantedSessions(this.pair(asOf, records), kind, options, asOf);
     };
@@ -99,11 +99,11 @@ export class Wtmp extends UtmpView {
   }
 
   /**
-   * @internal Sessions of both kinds, each when it ends, across all files.
+   * @internal Sessions of both kinds, some at a time, as they end, across all files.
    *
    * @param most records to pair
    */
-  pair(given?: AsOf, most?: number): Iterable<SessionFields> {
+  pair(given?: AsOf, most?: number): Iterable<readonly SessionFields[]> {
     const { AsOf, pairSessions, SessionPairer } = pairing();
     const asOf = given ?? new AsOf(undefined, this.isLive);
     const pairer = new SessionPairer();

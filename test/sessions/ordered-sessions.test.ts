@@ -50,6 +50,14 @@ function given(list: Iterable<SessionFields>): (number | undefined)[] {
 
 const ALWAYS = (): boolean => true;
 
+/** Some at a time, and none. */
+function* inParts(
+  sessions: readonly SessionFields[],
+): Generator<readonly SessionFields[], undefined, undefined> {
+  for (let i = 0; i < sessions.length; i += 300) yield sessions.slice(i, i + 300);
+  yield [];
+}
+
 describe("many sessions", () => {
   test("are given as sorting all of them would give them, whatever the clock says", () => {
     const history = fc.record({
@@ -75,7 +83,7 @@ describe("many sessions", () => {
       });
       const stream = ended(sessions);
       const wanted = sorted(sessions).slice(Math.max(0, count - limit));
-      const list = new OrderedSessions(() => stream, ALWAYS, limit);
+      const list = new OrderedSessions(() => inParts(stream), ALWAYS, limit);
       expect(list.length).toBe(wanted.length);
       // Each time they are gone through.
       expect(given(list)).toEqual(wanted);
@@ -87,7 +95,7 @@ describe("many sessions", () => {
   test("wait for none that ends last, though its login was the first", () => {
     const sessions = Array.from({ length: MANY }, (_, i) => session(i, i, i + 1));
     const first = session(MANY, -1, MANY + 1);
-    const list = new OrderedSessions(() => [...sessions, first], ALWAYS, MANY + 1);
+    const list = new OrderedSessions(() => inParts([...sessions, first]), ALWAYS, MANY + 1);
     expect(given(list)).toEqual([MANY, ...sessions.keys()]);
   });
 
@@ -96,9 +104,9 @@ describe("many sessions", () => {
     const listOf = (count: number, canRepeat: boolean): OrderedSessions => {
       reads = 0;
       const sessions = Array.from({ length: count }, (_, i) => session(i, i, i + 1));
-      const read = (): Iterable<SessionFields> => {
+      const read: ReadSessions = () => {
         reads++;
-        return sessions;
+        return inParts(sessions);
       };
       return new OrderedSessions(read, () => canRepeat, Number.POSITIVE_INFINITY);
     };
@@ -117,7 +125,7 @@ describe("many sessions", () => {
   test.each([-1, 1])("that are others when they are read again are an error: %p more", (more) => {
     let count = MANY;
     const read: ReadSessions = () =>
-      Array.from({ length: count }, (_, i) => session(i, i, i + 1)).values();
+      inParts(Array.from({ length: count }, (_, i) => session(i, i, i + 1)));
     const list = new OrderedSessions(read, ALWAYS, Number.POSITIVE_INFINITY);
     count += more;
     expect(() => given(list)).toThrow(

@@ -42,7 +42,8 @@ function date(second: number): Date {
 }
 
 function select(sessions: readonly Session[], options: SessionOptions, asOf = 100): Session[] {
-  return selectSessions(sessions, "user", options, new AsOf(date(asOf), false));
+  const parts = [sessions.slice(0, 1), [], sessions.slice(1)];
+  return selectSessions(parts, "user", options, new AsOf(date(asOf), false));
 }
 
 function isSelected(fields: Partial<SessionFields>, options: SessionOptions): boolean {
@@ -153,7 +154,7 @@ describe("the order of sessions", () => {
     const boot = sessionOf({ kind: "boot", user: "reboot" });
     expect(select([boot], {})).toEqual([]);
     const asOf = new AsOf(undefined, true);
-    expect(selectSessions([boot], "boot", {}, asOf)).toEqual([boot]);
+    expect(selectSessions([[boot]], "boot", {}, asOf)).toEqual([boot]);
   });
 });
 

@@ -146,7 +146,7 @@ test("a rotated wtmp is read and paired as the whole of it", () => {
     const sessionsOf = (view: Wtmp): unknown[] => {
       const place = (at: RecordPlace | null): number | null =>
         at && (starts.get(at.path) ?? 0) + at.offset;
-      return [...view.pair()].map((fields) => ({
+      return [...view.pair()].flat().map((fields) => ({
         ...new Session(fields).toJSON(),
         loginAt: place(fields.loginAt),
         logoutAt: place(fields.logoutAt),
