@@ -1,4 +1,11 @@
-import { fieldAddress, formatAddress, ipv4Text, mappedIPv4, oldAddress } from "./address.ts";
+import {
+  fieldAddress,
+  formatAddress,
+  ipv4At,
+  ipv4Text,
+  mappedIPv4,
+  oldAddress,
+} from "./address.ts";
 import { Interner, WordInterner } from "./interner.ts";
 import type { AddressField, BytesField } from "./layout.ts";
 import { FieldText } from "./text.ts";
@@ -20,6 +27,7 @@ export type ReadAddress = (
 export interface AddressReaders {
   readonly text: ReadAddress;
   readonly ipv4: ReadIPv4;
+  readonly hostIPv4: ReadHostIPv4;
   /** `null` where the old tools and we take all addresses for the same. */
   readonly old: OldAddressReaders | null;
 }
@@ -39,6 +47,7 @@ export function addressReaders(
   return {
     text: addressReader(field),
     ipv4: ipv4Reader(field, host),
+    hostIPv4: hostReader(host),
     old: oldAddressReaders(field),
   };
 }
@@ -70,6 +79,18 @@ function ipv4Reader(field: AddressField | null, host: BytesField | null): ReadIP
     const isWord = hasOneWord(view, start) && !hasColon(bytes, at, host);
     return isWord ? view.getInt32(start, true) : 0;
   };
+}
+
+/**
+ * Reads the host of the record that begins at `at` as the octets of IPv4, in a little-endian word;
+ * `null` where it is no text of IPv4.
+ */
+type ReadHostIPv4 = (bytes: Uint8Array, at: number) => number | null;
+
+function hostReader(host: BytesField | null): ReadHostIPv4 {
+  if (host === null) return () => null;
+  const { offset, length } = host;
+  return (bytes, at) => ipv4At(bytes, at + offset, at + offset + length);
 }
 
 /** Whether nothing is in 16 octets but the first four, as where the address is IPv4. */

@@ -45,6 +45,30 @@ export function ipv4Text(word: number): string {
   return text.toString("latin1", 0, end);
 }
 
+/**
+ * The octets of IPv4 that is written at `[start, end)`, up to a NUL, as a little-endian word; `null`
+ * where {@link parseAddress} would find no IPv4.
+ */
+export function ipv4At(bytes: Uint8Array, start: number, end: number): number | null {
+  let word = 0;
+  let at = start;
+  for (let shift = 0; shift < 32; shift += 8) {
+    if (shift > 0 && bytes[at++] !== DOT) return null;
+    const first = at;
+    let octet = 0;
+    for (; at < end; at++) {
+      const digit = (bytes[at] ?? 0) - ZERO;
+      if (digit < 0 || digit > 9) break;
+      octet = 10 * octet + digit;
+      if (octet > 255) return null;
+    }
+    const isWritten = at > first && (bytes[first] !== ZERO || at === first + 1);
+    if (!isWritten) return null;
+    word |= octet << shift;
+  }
+  return at === end || bytes[at] === 0 ? word : null;
+}
+
 /** Four octets as a little-endian word. */
 export function ipv4Word(octets: Uint8Array): number {
   return new DataView(octets.buffer, octets.byteOffset).getInt32(0, true);

@@ -106,6 +106,11 @@ export class UtmpRecord implements LoginRecord {
     return this.#readers.addresses.ipv4(bytes, view, this.#at);
   }
 
+  /** The octets of a host that is the text of IPv4, as a little-endian word; else `null`. */
+  get hostIPv4(): number | null {
+    return this.#readers.addresses.hostIPv4(this.#chunk.bytes, this.#at);
+  }
+
   /** The address as utmpdump(1) takes it, who looks at the field alone; `null` for {@link address}. */
   get oldAddressText(): FieldText | null {
     const { bytes, view } = this.#chunk;

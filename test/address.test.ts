@@ -1,7 +1,14 @@
 import { CString } from "bun:ffi";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { fieldAddress, formatAddress, oldAddress, parseAddress } from "../src/address.ts";
+import {
+  fieldAddress,
+  formatAddress,
+  ipv4At,
+  ipv4Word,
+  oldAddress,
+  parseAddress,
+} from "../src/address.ts";
 import { cString, openLibrary } from "../src/library.ts";
 
 const SEED = 20261122;
@@ -129,6 +136,28 @@ describe("parseAddress", () => {
     "%::1",
   ])("%j is no address", (text) => {
     expect(parseAddress(text)).toBeNull();
+  });
+});
+
+describe("IPv4 that is written in memory", () => {
+  const numbers = fc.array(fc.oneof(fc.nat(300), fc.constantFrom("", "0", "00", "x")), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  const behind = fc.constantFrom("", "\0", "\0.7", ".", "7", " ");
+
+  test("is that of its text, up to a NUL, and no byte behind its end", () => {
+    const check = fc.property(numbers, behind, fc.nat(20), (parts, rest, length) => {
+      const field = `${parts.join(".")}${rest}`;
+      const end = Math.min(field.length, length);
+      const octets = parseAddress(field.slice(0, end).split("\0", 1)[0] ?? "");
+      expect(ipv4At(Buffer.from(`..${field}.9.9`), 2, 2 + end)).toBe(octets && ipv4Word(octets));
+    });
+    fc.assert(check, { seed: SEED, numRuns: 5000 });
+    for (const text of ["0.0.0.0", "192.0.2.7", "255.255.255.255"]) {
+      const octets = Uint8Array.from(text.split("."), Number);
+      expect(ipv4At(Buffer.from(text), 0, text.length)).toBe(ipv4Word(octets));
+    }
   });
 });
 

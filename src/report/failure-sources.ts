@@ -1,7 +1,7 @@
 import type { LoginRecord } from "../entry.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
-import { addressOf } from "../sessions/login-filter.ts";
-import { codesOf, userKey } from "../sessions/failure-codes.ts";
+import { AddressCodes } from "../sessions/address-codes.ts";
+import type { FailureBatch } from "../sessions/failure-batch.ts";
 import { FailureTally, type FailureCount } from "../sessions/failure-tally.ts";
 import { fieldKey, textOfKey } from "../sessions/field-key.ts";
 
@@ -26,7 +26,7 @@ const NAMES_SHOWN = 3;
 /**
  * Counts failed logins by where they came from, most first.
  *
- * @param entries records of btmp, no more than fit into memory
+ * @param entries records of btmp, of each of which 20 bytes are kept
  * @param top most sources to give
  * @param names what is told of names
  */
@@ -35,37 +35,55 @@ export function countSources(
   top: number,
   names: NameRule,
 ): FailureSources {
-  using tally = new FailureTally("source", codesOf(sourceOf));
-  const tries: [source: string, user: string, count: number][] = [];
-  for (const entry of entries) {
-    const source = sourceOf(entry);
-    tally.add(entry);
-    tries.push([source, userKey(entry), entry.count ?? 1]);
-  }
-  const counts = tally.counts("count", top);
-  const usersOf = new Map(
-    counts.map(({ key, keyBytes }) => [fieldKey(key ?? "", keyBytes), new Map<string, number>()]),
-  );
-  for (const [source, user, count] of tries) {
-    const users = usersOf.get(source);
-    users?.set(user, (users.get(user) ?? 0) + count);
-  }
-  const bySource = counts.map((counted) => {
+  const sources = new AddressCodes("address", hostOrLine);
+  const tried: Tries[] = [];
+  using tally = new FailureTally("source", sources, (batch) => tried.push(triesIn(batch)));
+  for (const entry of entries) tally.add(entry);
+  const counts = tally.counts("count", top).map((counted) => {
     const key = counted.key ?? "";
-    const users = usersOf.get(fieldKey(key, counted.keyBytes)) ?? new Map<string, number>();
-    return { ...counted, key, ...shownNames(mostTried(users), names) };
+    return { ...counted, key, code: sources.codeOfText(fieldKey(key, counted.keyBytes)) };
+  });
+  const triesOf = new Map(counts.map(({ code }) => [code, new Map<number, number>()]));
+  for (const { sources, users, counts } of tried) {
+    // An iterator of each would take several times as long.
+    for (let i = 0; i < sources.length; i++) {
+      const tries = triesOf.get(sources[i] ?? 0);
+      const user = users[i] ?? 0;
+      tries?.set(user, (tries.get(user) ?? 0) + (counts[i] ?? 0));
+    }
+  }
+  const bySource = counts.map(({ code, ...counted }) => {
+    const named = Array.from(triesOf.get(code) ?? [], ([user, count]) => {
+      return [tally.userOf(user) ?? "", count] as const;
+    });
+    return { ...counted, ...shownNames(mostTried(named), names) };
   });
   return { count: tally.total, bySource };
 }
 
-function sourceOf(entry: LoginRecord): string {
-  const { host, hostBytes, line, lineBytes } = entry;
-  return addressOf(entry) ?? (fieldKey(host, hostBytes) || fieldKey(line, lineBytes));
+/** Who was tried from where and how often, by codes: texts would take most of the memory. */
+interface Tries {
+  readonly sources: Float64Array;
+  readonly users: Uint32Array;
+  readonly counts: Float64Array;
 }
 
-function mostTried(users: ReadonlyMap<string, number>): string[] {
-  return [...users]
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+function triesIn({ keys, users, counts, length }: FailureBatch): Tries {
+  return {
+    sources: keys.slice(0, length),
+    users: new Uint32Array(users.subarray(0, length)),
+    counts: counts.slice(0, length),
+  };
+}
+
+/** What a login came from that has no address. */
+function hostOrLine({ host, hostBytes, line, lineBytes }: LoginRecord): string {
+  return fieldKey(host, hostBytes) || fieldKey(line, lineBytes);
+}
+
+function mostTried(tries: readonly (readonly [user: string, count: number])[]): string[] {
+  return tries
+    .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .slice(0, NAMES_SHOWN)
     .map(([user]) => user);
 }

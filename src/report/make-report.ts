@@ -50,7 +50,7 @@ export function makeReport(options: ReportOptions): Report {
   const failedSince = until && new Date(until.getTime() - FAILURE_DAYS * DAY_MS);
   const window = new FailureWindow(failedSince);
   const names = { isKnown: knownUsers(where.root), redact };
-  const read = find("btmp") ? btmp.newest(MAX_FAILURES_READ) : [];
+  const read = find("btmp") ? btmp.newestRecords(MAX_FAILURES_READ) : [];
   const failures = orSay("btmp", failed, () =>
     countSources(window.within(read), FAILURE_SOURCES_SHOWN, names),
   );

@@ -1,7 +1,7 @@
 import { formatAddress, ipv4Text, ipv4Word, parseAddress } from "../address.ts";
 import type { LoginRecord } from "../entry.ts";
 import { UtmpRecord } from "../record.ts";
-import { NONE, WORDS } from "./code-numbers.ts";
+import { FIRST_TEXT, NONE, WORDS } from "./code-numbers.ts";
 import type { KeyCodes } from "./failure-codes.ts";
 import { addressOf } from "./login-filter.ts";
 import { TextNumbers } from "./text-numbers.ts";
@@ -10,9 +10,6 @@ import { TextNumbers } from "./text-numbers.ts";
 const NETWORK_MASK = 0x00ffffff;
 const IPV6_NETWORK_BYTES = 8;
 
-/** Behind the words, and {@link NONE}. */
-const FIRST_TEXT = NONE + 1;
-
 /**
  * Codes of the addresses of records, or of their networks. That of IPv4 are its octets: of half a
  * million addresses a text each would take most of the time and memory.
@@ -20,16 +17,23 @@ const FIRST_TEXT = NONE + 1;
 export class AddressCodes implements KeyCodes {
   readonly kind = "word";
   readonly #isNetwork: boolean;
+  readonly #otherwise: (record: LoginRecord) => string | null;
   /** Those that are no IPv4. */
   readonly #texts = new TextNumbers();
 
-  constructor(of: "address" | "network") {
+  /** @param otherwise what stands for the address of a record that has none */
+  constructor(
+    of: "address" | "network",
+    otherwise: (record: LoginRecord) => string | null = () => null,
+  ) {
     this.#isNetwork = of === "network";
+    this.#otherwise = otherwise;
   }
 
   codeOf(record: LoginRecord): number {
     const word = record instanceof UtmpRecord ? record.ipv4 : 0;
-    return word === 0 ? this.#ofText(addressOf(record)) : this.#ofWord(word);
+    if (word !== 0) return this.#ofWord(word);
+    return this.codeOfText(addressOf(record) ?? this.#otherwise(record));
   }
 
   textOf(code: number): string | null {
@@ -38,7 +42,8 @@ export class AddressCodes implements KeyCodes {
     return this.#isNetwork ? `${ipv4Text(code)}/24` : ipv4Text(code);
   }
 
-  #ofText(text: string | null): number {
+  /** The code of an address, or of what stands for one. */
+  codeOfText(text: string | null): number {
     if (text === null) return NONE;
     const octets = parseAddress(text);
     if (octets?.length === 4) return this.#ofWord(ipv4Word(octets));

@@ -6,6 +6,9 @@ export const WORDS: number = 2 ** 32;
 /** The code of records that have no such thing. */
 export const NONE: number = WORDS;
 
+/** The first code behind that: those of what has a text, and is no word. */
+export const FIRST_TEXT: number = NONE + 1;
+
 /**
  * What stands for the things that are counted. `number`: they are numbered from 0 as they are met.
  * `word`: a word of 32 bits; behind all words, those that are none are numbered in the same way.

@@ -7,6 +7,7 @@ import { AddressCodes } from "./address-codes.ts";
 import type { CodeKind } from "./code-numbers.ts";
 import type { FailureKey } from "./failure-options.ts";
 import { fieldKey } from "./field-key.ts";
+import { HostCodes } from "./host-codes.ts";
 import { TextNumbers } from "./text-numbers.ts";
 
 /** What records are counted under, by codes: {@link CodeKind} says what these are. */
@@ -26,22 +27,12 @@ export function keyCodes(by: FailureKey, zone: Pick<Zone, "offsetAt"> | null): K
     case "network":
       return new AddressCodes(by);
     case "host":
-      return codesOf(({ host, hostBytes }) => fieldKey(host, hostBytes));
+      return new HostCodes();
     case "hour":
       return new ClockCodes(zone, 3600, ":");
     case "day":
       return new ClockCodes(zone, 86_400, "T");
   }
-}
-
-/** Codes of keys of any kind. */
-export function codesOf(keyOf: KeyOf): KeyCodes {
-  const texts = new TextNumbers();
-  return {
-    kind: "number",
-    codeOf: (record) => texts.of(keyOf(record)),
-    textOf: (code) => texts.textOf(code),
-  };
 }
 
 /** Codes of the names that were tried. */
@@ -59,13 +50,6 @@ export class UserCodes implements KeyCodes {
   textOf(code: number): string | null {
     return this.#texts.textOf(code);
   }
-}
-
-type KeyOf = (entry: LoginRecord) => string | null;
-
-/** The name that was tried. */
-export function userKey({ user, userBytes }: LoginRecord): string {
-  return fieldKey(user, userBytes);
 }
 
 /** Codes of the hours or days that clocks show. */

@@ -44,18 +44,25 @@ export class FailureTally implements Disposable {
   /** `null` where the keys are the addresses. */
   readonly #addresses: KeyCodes | null;
   readonly #counter: FailureCounter;
+  readonly #note: (batch: FailureBatch) => void;
   readonly #batch = new FailureBatch();
   #total = 0;
 
   /**
    * @param by what the keys are
    * @param keys their codes
+   * @param note told of all records that are counted, by codes, in a batch that is used again
    */
-  constructor(by: FailureKey | "source", keys: KeyCodes) {
+  constructor(
+    by: FailureKey | "source",
+    keys: KeyCodes,
+    note: (batch: FailureBatch) => void = () => {},
+  ) {
     const [users, addresses] = [by !== "user", by !== "address"];
     this.#keys = keys;
     this.#users = users ? new UserCodes() : null;
     this.#addresses = addresses ? new AddressCodes("address") : null;
+    this.#note = note;
     this.#counter = new FailureCounter({ keys: keys.kind, users, addresses });
   }
 
@@ -79,6 +86,7 @@ export class FailureTally implements Disposable {
 
   #count(): void {
     if (this.#batch.length === 0) return;
+    this.#note(this.#batch);
     this.#counter.add(this.#batch);
     this.#batch.length = 0;
   }
@@ -106,6 +114,11 @@ export class FailureTally implements Disposable {
         const known = knownUser === undefined ? {} : { knownUser };
         return { ...shown, count, ...times, users, addresses, ...known };
       });
+  }
+
+  /** The name that has a code, as a {@link fieldKey}; `null` where the keys are the names. */
+  userOf(code: number): string | null {
+    return this.#users?.textOf(code) ?? null;
   }
 
   [Symbol.dispose](): void {

@@ -66,6 +66,11 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
     return this.last(count, entries().entryOf);
   }
 
+  /** @internal The same for who looks at few fields, and keeps no record. */
+  newestRecords(count: number): IterableIterator<LoginRecord> {
+    return this.last(count, itself, briefly);
+  }
+
   /**
    * All records from the last to the first, those of the newest file first; a limit counts from the
    * last. A torn record at the end is a problem, and moves none. Files are read in pieces from their
@@ -102,8 +107,12 @@ export abstract class UtmpView extends RecordView<"utmp", LoginRecord, UtmpEntry
   }
 
   /** @internal What is given of the newest. */
-  protected last<Given>(count: number, give: Give<Given>): IterableIterator<Given> {
-    return this.contents(give, (members) => newest().lastParts(members, count, asEntries));
+  protected last<Given>(
+    count: number,
+    give: Give<Given>,
+    as: As = asEntries,
+  ): IterableIterator<Given> {
+    return this.contents(give, (members) => newest().lastParts(members, count, as));
   }
 
   /** @internal What is given of all, from the last to the first. */

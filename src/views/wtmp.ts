@@ -121,8 +121,12 @@ export class Wtmp extends UtmpView {
   }
 
   /** @internal */
-  protected override last<Given>(count: number, give: Give<Given>): IterableIterator<Given> {
-    if (!this.isMixed) return super.last(count, give);
+  protected override last<Given>(
+    count: number,
+    give: Give<Given>,
+    as?: As,
+  ): IterableIterator<Given> {
+    if (!this.isMixed) return super.last(count, give, as);
     return this.#whole((all) => all.slice(Math.max(0, all.length - count))).map(give);
   }
 

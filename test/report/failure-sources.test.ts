@@ -1,9 +1,14 @@
 import { describe, expect, test } from "bun:test";
+import { layoutNamed } from "../../platforms/index.ts";
+import { linuxGlibc384 } from "../../platforms/linux-glibc.ts";
+import { Chunk } from "../../src/chunk.ts";
+import { UtmpReader } from "../../src/reader.ts";
 import { knownBy } from "../../src/redaction.ts";
 import { countSources, type FailureSources } from "../../src/report/failure-sources.ts";
-import type { TestRecord } from "../records.ts";
-import { entriesOf } from "../sessions/failure-records.ts";
+import { recordBytes, type TestRecord } from "../records.ts";
+import { entriesOf, randomFailures, type Failure } from "../sessions/failure-records.ts";
 
+const SEED = 20261129;
 /** 2026-11-20T12:00:00Z */
 const NOON = 1_795_176_000;
 const ALL = Number.POSITIVE_INFINITY;
@@ -133,5 +138,60 @@ describe("countSources", () => {
     const { count: total, bySource } = count(...hosts);
     expect(total).toBe(30);
     expect(bySource.map((source) => source.count)).toEqual([5, 5, 4, 4, 4, 4, 4]);
+  });
+
+  test.each([100, 1024, 3000])("of %p at random the names are those tried most", (many) => {
+    const failures = randomFailures(many, SEED);
+    const { size } = linuxGlibc384;
+    const chunk = new Chunk(recordBytes(failures.map(({ record }) => record)), size, 0, "file");
+    const reader = new UtmpReader(linuxGlibc384, "little");
+    const records = failures.map((_, i) => reader.read(chunk, i * size));
+    const counted = countSources(records, ALL, { isKnown, redact: false });
+    const sourceOf = ({ address, host, line }: Failure): string =>
+      address ?? (host === "" ? line : Buffer.from(host, "hex").toString());
+    expect(counted.count).toBe(many);
+    const expected = Object.entries(Object.groupBy(failures, sourceOf)).map(([source, of = []]) => {
+      const tries = Object.entries(Object.groupBy(of, ({ user }) => user));
+      const most = tries.sort(([, a = []], [, b = []]) => b.length - a.length);
+      return { source, count: of.length, tries: most.map(([, tried = []]) => tried.length) };
+    });
+    const usersOf = new Map(expected.map(({ source, ...rest }) => [source, rest]));
+    const bySource = counted.bySource.filter(({ keyBytes }) => keyBytes === undefined);
+    expect(bySource.length).toBeGreaterThan(10);
+    for (const { key, count, users, names, namesBytes } of bySource) {
+      const of = failures.filter((failure) => sourceOf(failure) === key);
+      const triesOf = (name: string, hex: string | null): number =>
+        of.filter(({ user }) => user === (hex ?? Buffer.from(name).toHex())).length;
+      const model = usersOf.get(key);
+      expect({ count, users }).toEqual({ count: of.length, users: model?.tries.length ?? 0 });
+      expect(names.map((name, i) => triesOf(name, namesBytes?.[i] ?? null))).toEqual(
+        model?.tries.slice(0, 3) ?? [],
+      );
+    }
+  });
+
+  test("records that count tell how often a name was tried", () => {
+    const { layout, endian } = layoutNamed("openbsd-badlogin-312-le", "utmp");
+    const tries = Array.from({ length: 2500 }, (_, i) => {
+      return { host: `h${i % 900}`, user: `u${i % 7}`, count: i === 0 ? 2 ** 33 : (i % 11) + 1 };
+    });
+    const records = tries.map(({ host, user }) => ({ user, line: "ttyp0", host, seconds: NOON }));
+    const bytes = recordBytes(records, layout, endian);
+    for (const [i, { count }] of tries.entries()) {
+      new DataView(bytes.buffer).setBigUint64(i * layout.size + 304, BigInt(count), true);
+    }
+    const chunk = new Chunk(bytes, layout.size, 0, "file");
+    const reader = new UtmpReader(layout, endian);
+    const read = tries.map((_, i) => reader.read(chunk, i * layout.size));
+    const counted = countSources(read, ALL, { isKnown, redact: false });
+    expect(counted.count).toBe(tries.reduce((sum, { count }) => sum + count, 0));
+    const namesOf = Map.groupBy(tries, ({ host }) => host);
+    expect(counted.bySource).toHaveLength(namesOf.size);
+    for (const { key, names } of counted.bySource) {
+      // No name is tried twice from one host.
+      const of = namesOf.get(key) ?? [];
+      const most = of.toSorted((a, b) => b.count - a.count || (a.user < b.user ? -1 : 1));
+      expect(names).toEqual(most.map(({ user }) => user));
+    }
   });
 });

@@ -59,6 +59,9 @@ describe("views of every system's files", () => {
       const newest = [...view.newest(count)];
       expect(json(newest)).toEqual(json(all.slice(-count)));
       expect(bytes(newest)).toEqual(bytes(all.slice(-count)));
+      // One after the other: a record is gone when the next is asked for.
+      const records: object[] = Array.from(view.newestRecords(count), (record) => record.toJSON());
+      expect(records).toEqual(json(all.slice(-count)));
     }
     for (const limit of [0, 3]) {
       expect(json(loginsOf(kind.database, { path, limit }))).toEqual(json(all.slice(0, limit)));

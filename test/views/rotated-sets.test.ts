@@ -140,6 +140,9 @@ test("a rotated wtmp is read and paired as the whole of it", () => {
     expect(rotated.problems).toEqual([]);
     expect(rawOf(rotated, rotated.reversed())).toEqual(wanted.toReversed());
     expect(rawOf(rotated, rotated.newest(one.newest))).toEqual(rawOf(all, all.newest(one.newest)));
+    expect(rawOf(rotated, rotated.newestRecords(one.newest))).toEqual(
+      rawOf(all, all.newest(one.newest)),
+    );
     expect(rotated.extent()).toEqual(all.extent());
 
     /** Sessions with the places of their records in the whole. */
@@ -159,5 +162,5 @@ test("a rotated wtmp is read and paired as the whole of it", () => {
 }, 60_000);
 
 function rawOf(view: UtmpView, entries: Iterable<{ raw(): Uint8Array | null }> = view): string[] {
-  return [...entries].map((entry) => entry.raw()?.toHex() ?? "");
+  return Array.from(entries, (entry) => entry.raw()?.toHex() ?? "");
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
+import { UtmpEntry } from "../../src/entry.ts";
 import { LibraryError } from "../../src/errors.ts";
 import { Btmp } from "../../src/views/btmp.ts";
 import { Lastlog } from "../../src/views/lastlog.ts";
@@ -153,6 +154,8 @@ describe("a view", () => {
     const all = [...wtmp].map(({ offset }) => offset);
     expect([...wtmp.newest(3)].map(({ offset }) => offset)).toEqual(all.slice(-3));
     expect([...wtmp.newest(1000)].map(({ offset }) => offset)).toEqual(all);
+    const kinds = Array.from(wtmp.newestRecords(3), (record) => record instanceof UtmpEntry);
+    expect(kinds).toEqual([false, false, false]);
   });
 
   test("of a root stays in it, and tells where it reads", () => {
