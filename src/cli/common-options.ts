@@ -224,6 +224,11 @@ export function formats(): typeof import("./format.ts") {
   return require("./format.ts");
 }
 
+/** The same, of entries. */
+export function entries(): typeof import("./entry-printer.ts") {
+  return require("./entry-printer.ts");
+}
+
 /** Loaded where a zone is named. */
 function zones(): typeof import("../iana-zone.ts") {
   return require("../iana-zone.ts");

@@ -17,7 +17,7 @@ import {
   type Format,
   FORMAT_OPTIONS,
   formatOf,
-  formats,
+  entries,
   loginsOptions,
   loginsPlace,
   zoneValue,
@@ -92,13 +92,12 @@ function printRecords(
   zone: Zone | null,
   output: Output,
 ): void {
-  const printer = new (formats().RecordPrinter)(format, output, zone, () => [
-    ...formats().entryColumns(view.ordered?.layout),
-    ...(withRaw ? ["raw"] : []),
-  ]);
+  const layoutOf = (): UtmpLayout | undefined => view.ordered?.layout;
+  const besides = withRaw ? ["raw"] : [];
+  const printer = new (entries().EntryPrinter)(format, output, zone, layoutOf, besides);
   for (const record of view.records()) {
-    const entry = record.toJSON();
-    printer.print(withRaw ? { ...entry, raw: record.raw()?.toBase64() } : entry);
+    const raw = withRaw ? record.raw() : null;
+    printer.print(record, raw === null ? {} : { raw: raw.toBase64() });
   }
   printer.end();
 }

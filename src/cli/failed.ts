@@ -1,4 +1,5 @@
 import type { LoginRecord } from "../entry.ts";
+import type { UtmpLayout } from "../layout.ts";
 import { judgedEntry, type NameRule } from "../redaction.ts";
 import { knownUsers } from "../report/known-users.ts";
 import { countFailures } from "../sessions/failure-count.ts";
@@ -8,6 +9,7 @@ import { Btmp } from "../views/btmp.ts";
 import type { Zone } from "../zone.ts";
 import { defineCommand, type Command } from "./command.ts";
 import {
+  entries,
   type Format,
   FORMAT_OPTIONS,
   formatOf,
@@ -107,11 +109,13 @@ function printEntries(
 ): void {
   if (format === null) return printLines(failures, shown);
   const { output, names, recordZone } = shown;
-  const printer = new (formats().RecordPrinter)(format, output, recordZone, () => [
-    ...formats().entryColumns(btmp.ordered?.layout),
-    "knownUser",
-  ]);
-  for (const entry of failures) printer.print(judgedEntry(entry.toJSON(), names));
+  const layoutOf = (): UtmpLayout | undefined => btmp.ordered?.layout;
+  const besides = ["knownUser"];
+  const printer = new (entries().EntryPrinter)(format, output, recordZone, layoutOf, besides);
+  for (const entry of failures) {
+    if (names.redact) printer.printAs(judgedEntry(entry.toJSON(), names));
+    else printer.print(entry, { knownUser: names.isKnown(entry.user, entry.userBytes) });
+  }
   printer.end();
 }
 

@@ -1,31 +1,27 @@
 import { memoized } from "../memo.ts";
-import { printableJson } from "../printable.ts";
 import type { RecordPlace, SessionFields, SessionJSON } from "../sessions/session.ts";
-import { writeIsoTime } from "./iso-time.ts";
+import {
+  CLOSE,
+  jsonField,
+  jsonOfText,
+  NULL,
+  wordOf,
+  writeFields,
+  writeInteger,
+  writeOptional,
+  writeText,
+  writeTime,
+  writeWord,
+  type JsonField,
+} from "./json-values.ts";
 import { Piece, type Output } from "./output.ts";
 
-/** Text that stands in JSON as it is. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-
-const NULL = new Piece("null");
-const QUOTE = new Piece('"');
-const SECOND = 1e6;
 const POINT = new Piece(".");
 const MINUS = new Piece("-");
-const ZULU = new Piece('Z"');
-const CLOSE = new Piece("}");
 
-const wordOf = memoized((word) => new Piece(jsonOf(word)));
-const placeOf = memoized((path) => new Piece(`{"path":${jsonOf(path)},"offset":`));
+const placeOf = memoized((path) => new Piece(`{"path":${jsonOfText(path)},"offset":`));
 
-/** A field: its name, and how it is written. */
-interface Field {
-  readonly name: Piece;
-  readonly write: (output: Output, session: SessionFields) => void;
-}
-
-/** Each on its own: one function with all of them takes 20 MiB to compile. */
-const FIELDS: readonly Field[] = [
+const FIELDS: readonly JsonField<SessionFields>[] = [
   field("kind", (output, { kind }) => output.put(wordOf(kind)), "{"),
   field("user", (output, { user }) => writeText(output, user)),
   field("line", (output, { line }) => writeText(output, line)),
@@ -45,8 +41,13 @@ const FIELDS: readonly Field[] = [
   field("logoutAt", (output, { logoutAt }) => writeOptional(output, logoutAt, writePlace)),
 ];
 
-function field(name: keyof SessionJSON, write: Field["write"], before = ","): Field {
-  return { name: new Piece(`${before}"${name}":`), write };
+/** A field of {@link SessionJSON}. */
+function field(
+  name: keyof SessionJSON,
+  write: JsonField<SessionFields>["write"],
+  before?: string,
+): JsonField<SessionFields> {
+  return jsonField(name, write, before);
 }
 
 /** Whether {@link writeSessionJson} can write a session: its text is valid UTF-8. */
@@ -59,50 +60,8 @@ export function isWritable({ idBytes, userBytes, lineBytes, hostBytes }: Session
  * object and its text takes several times as long.
  */
 export function writeSessionJson(output: Output, session: SessionFields): void {
-  for (const { name, write } of FIELDS) {
-    output.put(name);
-    write(output, session);
-  }
+  writeFields(output, FIELDS, session);
   output.put(CLOSE);
-}
-
-function jsonOf(text: string): string {
-  return printableJson(JSON.stringify(text));
-}
-
-function writeOptional<Value>(
-  output: Output,
-  value: Value | null,
-  write: (output: Output, value: Value) => void,
-): void {
-  if (value === null) output.put(NULL);
-  else write(output, value);
-}
-
-function writeText(output: Output, text: string): void {
-  if (!PLAIN.test(text)) {
-    output.write(jsonOf(text));
-    return;
-  }
-  output.put(QUOTE);
-  output.write(text);
-  output.put(QUOTE);
-}
-
-function writeWord(output: Output, word: string): void {
-  output.put(wordOf(word));
-}
-
-function writeInteger(output: Output, value: number): void {
-  if (value < 0) output.put(MINUS);
-  output.writeNumber(Math.abs(value));
-}
-
-function writeTime(output: Output, micros: number): void {
-  output.put(QUOTE);
-  const seconds = Math.floor(micros / SECOND);
-  writeIsoTime(output, seconds, micros - seconds * SECOND, ".");
-  output.put(ZULU);
 }
 
 /** Of a number with more digits than so many it is not sure which are written. */

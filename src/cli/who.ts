@@ -1,10 +1,18 @@
 import { hostPlatform } from "../../platforms/index.ts";
-import type { UtmpEntryJSON } from "../entry.ts";
+import type { UtmpLayout } from "../layout.ts";
 import type { Utmp } from "../views/utmp.ts";
+import type { Zone } from "../zone.ts";
 import { begun } from "./begun.ts";
 import { visible } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
-import { FORMAT_OPTIONS, formatOf, formats, loginsOptions, zoneValue } from "./common-options.ts";
+import {
+  entries,
+  type Format,
+  FORMAT_OPTIONS,
+  formatOf,
+  loginsOptions,
+  zoneValue,
+} from "./common-options.ts";
 import type { Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { UsageError } from "./usage-error.ts";
@@ -44,11 +52,7 @@ const command: Command = defineCommand({
     if (values.count === true) {
       printNames(source, output);
     } else if (format !== null) {
-      const printer = new (formats().RecordPrinter)(format, output, zoneValue(values), () =>
-        columnsOf(view),
-      );
-      for (const item of listed) printer.print(recordOf(item, now));
-      printer.end();
+      printRecords(listed, view, { format, zone: zoneValue(values), now }, output);
     } else {
       const hasHeading = values.heading === true;
       const canonicalNameOf = values.lookup === true ? askHosts() : null;
@@ -66,16 +70,29 @@ function printNames(source: WhoSource, output: Output): void {
   output.write(`${visible(names.join(" "), true)}\n# users=${names.length}\n`);
 }
 
-function columnsOf({ ordered }: Utmp): readonly string[] {
-  return [...formats().entryColumns(ordered?.layout), "mesg", "idleSeconds"];
+/** How records are given to programs. */
+interface RecordStyle {
+  readonly format: Format;
+  /** That of times; `null` for UTC. */
+  readonly zone: Zone | null;
+  /** Seconds since 1970. */
+  readonly now: number;
 }
 
-function recordOf(
-  { entry, terminal }: WhoListed,
-  now: number,
-): UtmpEntryJSON & { readonly mesg: boolean | null; readonly idleSeconds: number | null } {
-  const mesg = terminal?.isWritable ?? null;
-  return { ...entry.toJSON(), mesg, idleSeconds: idleSeconds(terminal, now) };
+function printRecords(
+  listed: Iterable<WhoListed>,
+  view: Utmp,
+  { format, zone, now }: RecordStyle,
+  output: Output,
+): void {
+  const layoutOf = (): UtmpLayout | undefined => view.ordered?.layout;
+  const besides = ["mesg", "idleSeconds"];
+  const printer = new (entries().EntryPrinter)(format, output, zone, layoutOf, besides);
+  for (const { entry, terminal } of listed) {
+    const mesg = terminal?.isWritable ?? null;
+    printer.print(entry, { mesg, idleSeconds: idleSeconds(terminal, now) });
+  }
+  printer.end();
 }
 
 function printText(
