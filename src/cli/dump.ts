@@ -13,11 +13,11 @@ import { begun } from "./begun.ts";
 import { putRecordText, type RecordColumn } from "./byte-text.ts";
 import { defineCommand, type Command } from "./command.ts";
 import {
+  entries,
   fileValue,
   type Format,
   FORMAT_OPTIONS,
   formatOf,
-  entries,
   loginsOptions,
   loginsPlace,
   zoneValue,
@@ -103,9 +103,9 @@ function printRecords(
 }
 
 function printText(view: Wtmp, file: string, output: Output): void {
-  const entries = begun(view.records());
+  const records = begun(view.records());
   complain(`Utmp dump of ${printableText(file)}`);
-  for (const entry of entries) writeLine(output, entry);
+  for (const record of records) writeLine(output, record);
 }
 
 /** What utmpdump(1) shows as it is, and not as a question mark. */
