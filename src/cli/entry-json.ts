@@ -64,13 +64,16 @@ const QUOTED: TextColumn = {
   isPlain: plainBytes('"\\'),
 };
 
+/** What is told of a record besides its fields, in this order. The names are ours. */
+export type Besides = Readonly<Record<string, string | number | boolean | null>>;
+
 /**
  * Writes a record as `toJSON` has it, safe to show and with its time in UTC: making that object and
  * its text takes several times as long.
  *
  * @param besides what stands behind its fields
  */
-export function writeEntryJson(output: Output, record: LoginRecord, besides: object): void {
+export function writeEntryJson(output: Output, record: LoginRecord, besides: Besides): void {
   writeFields(output, FIELDS, record);
   for (const [name, value] of Object.entries(besides)) {
     output.put(beside(name));

@@ -2,12 +2,9 @@ import type { LoginRecord } from "../entry.ts";
 import type { UtmpLayout } from "../layout.ts";
 import type { Zone } from "../zone.ts";
 import type { Format } from "./common-options.ts";
-import { writeEntryJson } from "./entry-json.ts";
+import { writeEntryJson, type Besides } from "./entry-json.ts";
 import { entryColumns, RecordPrinter } from "./format.ts";
 import type { Output } from "./output.ts";
-
-/** What is told of a record besides its fields, in this order. */
-type Besides = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Prints entries one by one in a format. */
 export class EntryPrinter {

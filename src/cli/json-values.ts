@@ -9,7 +9,7 @@ const PLAIN = /^[ !#-[\]-~]*$/;
 export const NULL: Piece = new Piece("null");
 const QUOTE = new Piece('"');
 const SECOND = 1e6;
-const MINUS = new Piece("-");
+export const MINUS: Piece = new Piece("-");
 const ZULU = new Piece('Z"');
 export const CLOSE: Piece = new Piece("}");
 

@@ -4,6 +4,7 @@ import {
   CLOSE,
   jsonField,
   jsonOfText,
+  MINUS,
   NULL,
   wordOf,
   writeFields,
@@ -17,7 +18,6 @@ import {
 import { Piece, type Output } from "./output.ts";
 
 const POINT = new Piece(".");
-const MINUS = new Piece("-");
 
 const placeOf = memoized((path) => new Piece(`{"path":${jsonOfText(path)},"offset":`));
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { layoutNamed, layoutNames } from "../../platforms/index.ts";
 import { Chunk } from "../../src/chunk.ts";
-import { writeEntryJson } from "../../src/cli/entry-json.ts";
+import { writeEntryJson, type Besides } from "../../src/cli/entry-json.ts";
 import { jsonOf } from "../../src/cli/format.ts";
 import { entryOf, type LoginRecord } from "../../src/entry.ts";
 import { UtmpReader } from "../../src/reader.ts";
@@ -11,7 +11,7 @@ import { written } from "./written.ts";
 
 const SEED = 20261129;
 
-function linesOf(records: readonly LoginRecord[], besides: object = {}): string[] {
+function linesOf(records: readonly LoginRecord[], besides: Besides = {}): string[] {
   const out = written((output) => {
     for (const record of records) {
       writeEntryJson(output, record, besides);
