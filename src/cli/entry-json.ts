@@ -6,7 +6,7 @@ import { textIn, UtmpRecord } from "../record.ts";
 import { isoTime } from "../timestamp.ts";
 import {
   CLOSE,
-  jsonField,
+  fieldsOf,
   jsonOfText,
   NULL,
   writeFields,
@@ -18,6 +18,8 @@ import {
   type JsonField,
 } from "./json-values.ts";
 import { NOTHING_CUT, Piece, plainBytes, type Output, type TextColumn } from "./output.ts";
+
+const field = fieldsOf<LoginRecord, UtmpEntryJSON>();
 
 const FIELDS: readonly JsonField<LoginRecord>[] = [
   field("type", (output, { type }) => writeWord(output, type), "{"),
@@ -39,15 +41,6 @@ const FIELDS: readonly JsonField<LoginRecord>[] = [
   field("source", (output, { source }) => writeWord(output, source)),
   field("offset", (output, { offset }) => writeOptional(output, offset, writeInteger)),
 ];
-
-/** A field of {@link UtmpEntryJSON}. */
-function field(
-  name: keyof UtmpEntryJSON,
-  write: JsonField<LoginRecord>["write"],
-  before?: string,
-): JsonField<LoginRecord> {
-  return jsonField(name, write, before);
-}
 
 const TRUE = new Piece("true");
 const FALSE = new Piece("false");

@@ -23,13 +23,16 @@ export interface JsonField<Of> {
   readonly write: (output: Output, of: Of) => void;
 }
 
-/** @param before what stands before the field */
-export function jsonField<Of>(
-  name: string,
+/** Makes a field; `before` is what stands before it. */
+type MakeField<Of, Json> = (
+  name: keyof Json & string,
   write: JsonField<Of>["write"],
-  before = ",",
-): JsonField<Of> {
-  return { name: new Piece(`${before}"${name}":`), write };
+  before?: string,
+) => JsonField<Of>;
+
+/** What makes fields of things whose JSON is known: with its names, and no others. */
+export function fieldsOf<Of, Json>(): MakeField<Of, Json> {
+  return (name, write, before = ",") => ({ name: new Piece(`${before}"${name}":`), write });
 }
 
 /** Writes fields. Each is on its own: one function with all of them takes 20 MiB to compile. */

@@ -2,7 +2,7 @@ import { memoized } from "../memo.ts";
 import type { RecordPlace, SessionFields, SessionJSON } from "../sessions/session.ts";
 import {
   CLOSE,
-  jsonField,
+  fieldsOf,
   jsonOfText,
   MINUS,
   NULL,
@@ -20,6 +20,8 @@ import { Piece, type Output } from "./output.ts";
 const POINT = new Piece(".");
 
 const placeOf = memoized((path) => new Piece(`{"path":${jsonOfText(path)},"offset":`));
+
+const field = fieldsOf<SessionFields, SessionJSON>();
 
 const FIELDS: readonly JsonField<SessionFields>[] = [
   field("kind", (output, { kind }) => output.put(wordOf(kind)), "{"),
@@ -40,15 +42,6 @@ const FIELDS: readonly JsonField<SessionFields>[] = [
   field("loginAt", (output, { loginAt }) => writeOptional(output, loginAt, writePlace)),
   field("logoutAt", (output, { logoutAt }) => writeOptional(output, logoutAt, writePlace)),
 ];
-
-/** A field of {@link SessionJSON}. */
-function field(
-  name: keyof SessionJSON,
-  write: JsonField<SessionFields>["write"],
-  before?: string,
-): JsonField<SessionFields> {
-  return jsonField(name, write, before);
-}
 
 /** Whether {@link writeSessionJson} can write a session: its text is valid UTF-8. */
 export function isWritable({ idBytes, userBytes, lineBytes, hostBytes }: SessionFields): boolean {
