@@ -35,15 +35,15 @@ export function countSources(
   top: number,
   names: NameRule,
 ): FailureSources {
-  const sources = new AddressCodes("address", hostOrLine);
+  const codes = new AddressCodes("address", hostOrLine);
   const tried: Tries[] = [];
-  using tally = new FailureTally("source", sources, (batch) => tried.push(triesIn(batch)));
+  using tally = new FailureTally("source", codes, (batch) => tried.push(triesIn(batch)));
   for (const entry of entries) tally.add(entry);
-  const counts = tally.counts("count", top).map((counted) => {
+  const highest = tally.counts("count", top).map((counted) => {
     const key = counted.key ?? "";
-    return { ...counted, key, code: sources.codeOfText(fieldKey(key, counted.keyBytes)) };
+    return { ...counted, key, code: codes.codeOfText(fieldKey(key, counted.keyBytes)) };
   });
-  const triesOf = new Map(counts.map(({ code }) => [code, new Map<number, number>()]));
+  const triesOf = new Map(highest.map(({ code }) => [code, new Map<number, number>()]));
   for (const { sources, users, counts } of tried) {
     // An iterator of each would take several times as long.
     for (let i = 0; i < sources.length; i++) {
@@ -52,7 +52,7 @@ export function countSources(
       tries?.set(user, (tries.get(user) ?? 0) + (counts[i] ?? 0));
     }
   }
-  const bySource = counts.map(({ code, ...counted }) => {
+  const bySource = highest.map(({ code, ...counted }) => {
     const named = Array.from(triesOf.get(code) ?? [], ([user, count]) => {
       return [tally.userOf(user) ?? "", count] as const;
     });
