@@ -20,7 +20,7 @@ const wtmpdbd = {
 
 describe("a service that is named", () => {
   test("gives the history of wtmpdb, as its database does", async () => {
-    using service = await LocalService.start({ exchanges: [wtmpdbd] });
+    await using service = await LocalService.start({ exchanges: [wtmpdbd] });
     const view = new Wtmp({ source: "wtmpdbd", path: service.path });
     // The service had another run of the same logins: their times are not the same to the second.
     const plain = (wtmp: Wtmp): unknown[] =>
@@ -34,7 +34,7 @@ describe("a service that is named", () => {
 
   test("gives the records of utmps, as its file has them", async () => {
     const file = new Uint8Array(readFileSync(UTMP));
-    using service = await LocalService.start({ exchanges: utmpsExchanges(file) });
+    await using service = await LocalService.start({ exchanges: utmpsExchanges(file) });
     const view = new Utmp({ source: "utmps", path: service.path });
     const wanted = [...new Utmp(UTMP)].map((entry) => ({
       ...entry.toJSON(),
@@ -62,7 +62,7 @@ describe("a service that is named", () => {
 
 describe.skipIf(!canBeLive)("a live system whose database only root may read", () => {
   test("is asked through the service of wtmpdb, by whoever is not root", async () => {
-    using service = await LocalService.start({ exchanges: [wtmpdbd] });
+    await using service = await LocalService.start({ exchanges: [wtmpdbd] });
     using nobody = new OtherUser();
     chmodSync(service.path, 0o666);
     chmodSync(service.path.replace(/[^/]+$/, ""), 0o755);

@@ -18,7 +18,7 @@ export interface Exchange {
 }
 
 /** A service of this machine that goes by a script, in a thread of its own. */
-export class LocalService implements Disposable {
+export class LocalService implements AsyncDisposable {
   readonly path: string;
   readonly #directory: TemporaryDirectory;
   readonly #worker: Worker;
@@ -47,8 +47,12 @@ export class LocalService implements Disposable {
     return use(socket);
   }
 
-  [Symbol.dispose](): void {
-    this.#worker.terminate();
+  /** Ends the service. Its thread ends by itself: Bun may crash where one is ended that has sockets. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    this.#worker.addEventListener("close", resolve);
+    this.#worker.postMessage("end");
+    await promise;
     this.#directory[Symbol.dispose]();
   }
 }

@@ -5,13 +5,31 @@ import type { Script } from "./local-service.ts";
 
 declare const self: Worker;
 
-self.onmessage = ({ data: { path, script } }: MessageEvent<{ path: string; script: Script }>) => {
-  const server = createServer((client) => {
+type Order = "end" | { readonly path: string; readonly script: Script };
+
+const clients = new Set<Socket>();
+const server = createServer();
+
+self.onmessage = ({ data: order }: MessageEvent<Order>) => {
+  if (order === "end") return end();
+  server.on("connection", (client) => {
+    clients.add(client);
+    client.on("close", () => clients.delete(client));
     client.on("error", () => client.destroy());
-    void serve(client, script);
+    serve(client, order.script).catch((error: unknown) => {
+      // Whoever goes before the script is over may do so.
+      if (!client.destroyed) throw error;
+    });
   });
-  server.listen(path, () => self.postMessage("listening"));
+  server.listen(order.path, () => self.postMessage("listening"));
 };
+
+/** Leaves nothing that the thread would wait for. */
+function end(): void {
+  self.onmessage = null;
+  server.close();
+  for (const client of clients) client.destroy();
+}
 
 async function serve(
   client: Socket,

@@ -89,7 +89,7 @@ describe("this system", () => {
 
   test("is read from the service of utmps where its file can't be", async () => {
     const file = new Uint8Array(readFileSync("test/fixtures/utmps/run/utmps/utmp"));
-    using service = await LocalService.start({ exchanges: utmpsExchanges(file) });
+    await using service = await LocalService.start({ exchanges: utmpsExchanges(file) });
     mkdirSync("/run/utmps");
     symlinkSync(service.path, "/run/utmps/.utmpd-socket");
     const utmp = new api.Utmp();

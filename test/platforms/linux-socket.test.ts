@@ -136,7 +136,9 @@ describe("a connection", () => {
 
   test("takes more than the kernel keeps, both ways", async () => {
     const question = new Uint8Array(4 * 2 ** 20).map((_, i) => i % 251);
-    using service = await LocalService.start({ exchanges: [{ question, answer: [question] }] });
+    await using service = await LocalService.start({
+      exchanges: [{ question, answer: [question] }],
+    });
     const answer = new Uint8Array(question.length);
     service.use((socket) => {
       socket.send(question);
@@ -308,7 +310,10 @@ describe("waiting", () => {
   test("goes on until something comes", async () => {
     const question = text.encode("who?");
     const answer = [text.encode("alice")];
-    using service = await LocalService.start({ exchanges: [{ question, answer }], pause: 20 });
+    await using service = await LocalService.start({
+      exchanges: [{ question, answer }],
+      pause: 20,
+    });
     const receive = (): number =>
       service.use((socket) => {
         socket.send(question);
@@ -320,7 +325,10 @@ describe("waiting", () => {
   test("goes on when signals come", async () => {
     const question = text.encode("who?");
     const answer = [text.encode("alice")];
-    using service = await LocalService.start({ exchanges: [{ question, answer }], pause: 60 });
+    await using service = await LocalService.start({
+      exchanges: [{ question, answer }],
+      pause: 60,
+    });
     using _signals = new Signals();
     const bytes = new Uint8Array(5);
     const count = service.use((socket) => {

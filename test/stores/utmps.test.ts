@@ -24,7 +24,7 @@ describe("readUtmps", () => {
     ["at once", (answer: Uint8Array) => [answer]],
     ["a byte at a time", byteByByte],
   ])("gives the records that the service has in its file, if it sends them %s", async (_, cut) => {
-    using service = await LocalService.start({ exchanges: utmpsExchanges(utmp, cut) });
+    await using service = await LocalService.start({ exchanges: utmpsExchanges(utmp, cut) });
     const found = service.use((socket) => readUtmps(socket, size, service.path));
     expect(found).toEqual(utmp);
   });
@@ -37,13 +37,13 @@ describe("readUtmps", () => {
     const [rewind, first] = utmpsExchanges(utmp, (answer) => [answer]);
     if (rewind === undefined || first === undefined) throw new Error("There is no record");
     const exchanges = [rewind, { ...first, answer: [] }];
-    using service = await LocalService.start({ exchanges });
+    await using service = await LocalService.start({ exchanges });
     const reading = (): unknown => service.use((socket) => readUtmps(socket, size, PATH), 30);
     expect(reading).toThrow(expect.objectContaining({ code: "ETIMEDOUT", syscall: "recv" }));
   });
 
   test("ends where the service closes at once", async () => {
-    using service = await LocalService.start({ exchanges: [], end: "close" });
+    await using service = await LocalService.start({ exchanges: [], end: "close" });
     const errors = Array.from({ length: 20 }, () => {
       try {
         return service.use((socket) => readUtmps(socket, size, service.path));

@@ -28,7 +28,7 @@ describe("a call", () => {
     ["at once", [answer]],
     ["a byte at a time", byteByByte(answer)],
   ])("is answered %s", async (_, pieces) => {
-    using service = await LocalService.start({ exchanges: [exchange(...pieces)], pause: 1 });
+    await using service = await LocalService.start({ exchanges: [exchange(...pieces)], pause: 1 });
     expect(service.use((socket) => callVarlink(socket, PING))).toEqual(parameters);
   });
 
@@ -43,19 +43,19 @@ describe("a call", () => {
   test("may have an answer of megabytes", async () => {
     const list = Array.from({ length: 300_000 }, (_, i) => `row ${i}`);
     const huge = text.encode(`${JSON.stringify({ parameters: { list } })}\0`);
-    using service = await LocalService.start({ exchanges: [exchange(huge)] });
+    await using service = await LocalService.start({ exchanges: [exchange(huge)] });
     const { list: found } = service.use((socket) => callVarlink(socket, PING));
     expect(Bun.deepEquals(found, list)).toBe(true);
   });
 
   test("ends where no answer comes", async () => {
-    using service = await LocalService.start({ exchanges: [exchange()] });
+    await using service = await LocalService.start({ exchanges: [exchange()] });
     const call = (): unknown => service.use((socket) => callVarlink(socket, PING), 30);
     expect(call).toThrow(expect.objectContaining({ code: "ETIMEDOUT", syscall: "recv" }));
   });
 
   test("ends where the service closes at once", async () => {
-    using service = await LocalService.start({ exchanges: [], end: "close" });
+    await using service = await LocalService.start({ exchanges: [], end: "close" });
     const errors = Array.from({ length: 20 }, () => {
       try {
         return service.use((socket) => callVarlink(socket, PING));
@@ -69,7 +69,7 @@ describe("a call", () => {
   test("ends where the service closes in the middle of its answer", async () => {
     const answer = [text.encode('{"parameters"')];
     const exchanges = [{ ...exchange(), answer }];
-    using service = await LocalService.start({ exchanges, end: "close" });
+    await using service = await LocalService.start({ exchanges, end: "close" });
     const message = `Cannot call "${PING}": the answer ends after 13 bytes, without a NUL`;
     const call = (): unknown => service.use((socket) => callVarlink(socket, PING));
     expect(call).toThrow(new StoreError(message));

@@ -69,7 +69,7 @@ describe("readWtmpdbd", () => {
   test("gives the rows of a real service", async () => {
     const question = text.encode(`{"method":"${READ_ALL}","parameters":{}}\0`);
     const exchanges = [{ question, answer: [text.encode(answer), Uint8Array.of(0)] }];
-    using service = await LocalService.start({ exchanges });
+    await using service = await LocalService.start({ exchanges });
     const problems = new ProblemList();
     const rows = service.use((socket) => readWtmpdbd(socket, problems));
     expect(rows).toHaveLength(18);
