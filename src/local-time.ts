@@ -1,4 +1,4 @@
-import { isoTime, TWO_DIGITS } from "./timestamp.ts";
+import { isoDay, isoTime, TWO_DIGITS } from "./timestamp.ts";
 import type { Zone } from "./zone.ts";
 
 const DAY = 86_400;
@@ -47,11 +47,20 @@ export function localIsoTime(zone: Zone, utc: string): string {
 
 /** Local time for a person, `2026-11-20 13:00`; in UTC where a `Date` can't hold it. */
 export function localShortTime(zone: Zone, date: Date): string {
-  const ms = date.getTime();
-  const offset = (zone.offsetAt(Math.floor(ms / 1000)) ?? 0) * 1000;
-  const isHeld = Math.abs(ms + offset) <= MAX_DATE_MS;
-  const local = isoTime(isHeld ? new Date(ms + offset) : date, null);
-  return local.slice(0, -":00.000000Z".length).replace("T", " ");
+  const shown = shownSeconds(zone, date.getTime());
+  return `${isoDay(dayNumber(shown))} ${minuteText(minuteOfDay(secondsSinceMidnight(shown)))}`;
+}
+
+/**
+ * Seconds since 1970 on the clocks of a zone; on those of UTC where a `Date` can't hold the local
+ * time.
+ *
+ * @param ms of a `Date`
+ */
+export function shownSeconds(zone: Zone, ms: number): number {
+  const seconds = Math.floor(ms / 1000);
+  const offset = zone.offsetAt(seconds) ?? 0;
+  return Math.abs(ms + 1000 * offset) <= MAX_DATE_MS ? seconds + offset : seconds;
 }
 
 /** `Fri Nov 20 13:00:00 2026`: ctime(3) without its line feed, `null` if there is no local time. */

@@ -99,6 +99,8 @@ describe("localShortTime", () => {
 
   test("stays in UTC where there is no local time", () => {
     expect(localShortTime(zone("Asia/Kolkata"), new Date(8.64e15))).toBe("+275760-09-13 00:00");
+    expect(localShortTime(ahead(3600), new Date(8.64e15 - 3_600_000))).toBe("+275760-09-13 00:00");
+    expect(localShortTime(ahead(3600), new Date(8.64e15 - 3_599_999))).toBe("+275760-09-12 23:00");
     expect(localShortTime(ahead(null), new Date(NOON * 1000))).toBe("2026-11-20 12:00");
   });
 });

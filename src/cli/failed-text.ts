@@ -1,11 +1,13 @@
 import type { LoginRecord } from "../entry.ts";
-import { localIsoTime, localShortTime } from "../local-time.ts";
+import { localShortTime } from "../local-time.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { columnLine, fieldColumn } from "../report/columns.ts";
 import type { FailureKey } from "../sessions/failure-options.ts";
 import type { JudgedCount } from "../sessions/failure-tally.ts";
-import { isoTime } from "../timestamp.ts";
 import type { Zone } from "../zone.ts";
+import { ColumnsOutput } from "./columns-output.ts";
+import type { Output } from "./output.ts";
+import { ShortTimes } from "./short-times.ts";
 
 const NO_ACCOUNT = "unknown user";
 
@@ -13,41 +15,51 @@ const NO_ACCOUNT = "unknown user";
 const TITLES = ["TIME", "USER", "LINE", "FROM"];
 const WIDTHS = ["2026-11-20 12:00:00".length, 16, "ssh:notty".length, 0];
 
-/** The titles of {@link failureLine}. */
+/** The titles of the lines that {@link FailureLines} writes. */
 export function failureTitles(): string {
   return columnLine(TITLES, WIDTHS);
 }
 
-/** A line of a list: time, name, terminal, host or address, and whether no account has the name. */
-export function failureLine(
-  entry: LoginRecord,
-  names: NameRule,
-  at: (time: Date) => string,
-): string {
-  const { user, userBytes, line, lineBytes, time } = entry;
-  const isUnknown = !names.isKnown(user, userBytes);
-  const cells = [
-    time === null ? "-" : at(time),
-    isUnknown && names.redact ? unknownName(user) : fieldColumn(user, userBytes),
-    fieldColumn(line, lineBytes),
-    origin(entry),
-    ...(isUnknown && !names.redact ? [NO_ACCOUNT] : []),
-    ...(entry.count === undefined ? [] : [`${entry.count} times`]),
-  ];
-  return columnLine(cells, WIDTHS);
+/** Writes lines of a list: time, name, terminal, host or address, and whether no account has the name. */
+export class FailureLines {
+  readonly #columns: ColumnsOutput;
+  readonly #names: NameRule;
+  readonly #times: ShortTimes;
+
+  constructor(output: Output, names: NameRule, zone: Zone) {
+    this.#columns = new ColumnsOutput(output, WIDTHS);
+    this.#names = names;
+    this.#times = new ShortTimes(zone);
+  }
+
+  write(entry: LoginRecord): void {
+    const { user, userBytes, line, lineBytes, count } = entry;
+    const columns = this.#columns;
+    const isUnknown = !this.#names.isKnown(user, userBytes);
+    const isHidden = isUnknown && this.#names.redact;
+    this.#times.putSecond(columns, msOf(entry));
+    columns.next();
+    columns.write(isHidden ? unknownName(user) : fieldColumn(user, userBytes));
+    columns.next();
+    columns.write(fieldColumn(line, lineBytes));
+    columns.next();
+    columns.write(origin(entry));
+    if (isUnknown && !isHidden) {
+      columns.next();
+      columns.write(NO_ACCOUNT);
+    }
+    if (count !== undefined) {
+      columns.next();
+      columns.write(`${count} times`);
+    }
+    columns.endLine();
+  }
 }
 
-/** Local times to the second: attempts come faster than one a minute, and many in one second. */
-export function secondTexts(zone: Zone): (time: Date) => string {
-  let last = { second: Number.NaN, text: "" };
-  return (time) => {
-    const second = Math.floor(time.getTime() / 1000);
-    if (second !== last.second) {
-      const [text = ""] = localIsoTime(zone, isoTime(time, null)).split(".", 1);
-      last = { second, text: text.replace("T", " ") };
-    }
-    return last.text;
-  };
+/** Milliseconds since 1970; a `Date` is made only where it must be. */
+function msOf(entry: LoginRecord): number | null {
+  const { micros } = entry;
+  return micros === null ? (entry.time?.getTime() ?? null) : Math.floor(micros / 1000);
 }
 
 /** Where a login came from: its host, and the address if that is something else. */

@@ -19,7 +19,7 @@ import {
   zoneValue,
 } from "./common-options.ts";
 import { complainOfEmpty } from "./empty-store.ts";
-import { countLines, failureLine, failureTitles, secondTexts } from "./failed-text.ts";
+import { countLines, FailureLines, failureTitles } from "./failed-text.ts";
 import {
   countValue,
   FILTER_OPTIONS,
@@ -123,12 +123,12 @@ function printLines(
   failures: Iterable<LoginRecord>,
   { output, names, zone, isColored, sayNone }: Shown,
 ): void {
-  const at = secondTexts(zone);
+  const lines = new FailureLines(output, names, zone);
   let isAny = false;
   for (const entry of failures) {
     if (!isAny) output.write(`${titleText(failureTitles(), isColored())}\n`);
     isAny = true;
-    output.write(`${failureLine(entry, names, at)}\n`);
+    lines.write(entry);
   }
   if (!isAny) sayNone();
 }

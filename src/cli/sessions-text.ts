@@ -1,8 +1,10 @@
-import { localShortTime } from "../local-time.ts";
 import { columnLine, fieldColumn } from "../report/columns.ts";
 import { durationText } from "../sessions/duration-text.ts";
-import type { Session } from "../sessions/session.ts";
+import type { SessionFields } from "../sessions/session.ts";
 import type { Zone } from "../zone.ts";
+import { ColumnsOutput, ColumnWidths, type Cells } from "./columns-output.ts";
+import type { Output } from "./output.ts";
+import { ShortTimes } from "./short-times.ts";
 
 /** What a person is shown of each kind, and how wide a column gets for the sake of one row. */
 const COLUMNS = {
@@ -30,58 +32,83 @@ const OPEN_TEXT = {
   boot: { open: "still up", gone: "no record", unknown: "no record" },
 } as const;
 
-/** Whether the clock was set during the session: its length is then not what its times say. */
-export function isCorrected({ durationSeconds, correctedSeconds }: Session): boolean {
-  return durationSeconds !== correctedSeconds;
-}
-
 /**
- * Sessions of one kind in columns, for a person: lines, the titles first. Nothing from a record is
+ * Writes sessions of one kind in columns, for a person, the titles first. Nothing from a record is
  * in them unescaped or cut off: a text that is too long moves what is behind it.
  *
  * @param sessions are looked at twice
+ * @param titleOf the line of the titles, as it is to be shown
+ * @returns whether the clock was set during a session: its length is then not what its times say
  */
-export function* sessionLines(
-  sessions: Iterable<Session>,
-  kind: Session["kind"],
+export function writeSessions(
+  output: Output,
+  sessions: Iterable<SessionFields>,
+  kind: SessionFields["kind"],
   zone: Zone,
-): Generator<string, undefined, undefined> {
+  titleOf: (titles: string) => string,
+): boolean {
   const columns = COLUMNS[kind];
   const titles = columns.map(({ title }) => title);
-  const widths = columns.map(({ title }) => title.length);
+  const most = columns.map((column) => column.most);
+  const times = new ShortTimes(zone);
+  const measured = new ColumnWidths(titles, most);
+  let isAnyCorrected = false;
   for (const session of sessions) {
-    for (const [i, cell] of cellsOf(session, zone).entries()) {
-      const width = Math.min(Bun.stringWidth(cell), columns[i]?.most ?? 0);
-      widths[i] = Math.max(widths[i] ?? 0, width);
-    }
+    tellCells(measured, session, times);
+    isAnyCorrected ||= isCorrected(session);
   }
-  yield columnLine(titles, widths);
-  for (const session of sessions) yield columnLine(cellsOf(session, zone), widths);
+  const { widths } = measured;
+  const lines = new ColumnsOutput(output, widths);
+  output.write(`${titleOf(columnLine(titles, widths))}\n`);
+  for (const session of sessions) tellCells(lines, session, times);
+  return isAnyCorrected;
 }
 
-function cellsOf(session: Session, zone: Zone): readonly string[] {
+function tellCells(cells: Cells, session: SessionFields, times: ShortTimes): void {
   const { user, userBytes, line, lineBytes, host, hostBytes, address, kind, end } = session;
-  const login = session.login === null ? "-" : localShortTime(zone, session.login);
-  const times = [login, logoutText(session, login, zone), lengthText(session), end];
-  const from = host === "" ? (address ?? "-") : fieldColumn(host, hostBytes);
-  if (kind === "boot") return [...times, from];
-  return [fieldColumn(user, userBytes), fieldColumn(line, lineBytes), ...times, from];
+  if (kind === "user") {
+    cells.write(fieldColumn(user, userBytes));
+    cells.next();
+    cells.write(fieldColumn(line, lineBytes));
+    cells.next();
+  }
+  times.putMinute(cells, msOf(session.loginMicros));
+  cells.next();
+  tellLogout(cells, session, times);
+  cells.next();
+  tellLength(cells, session);
+  cells.next();
+  cells.write(end);
+  cells.next();
+  cells.write(host === "" ? (address ?? "-") : fieldColumn(host, hostBytes));
+  cells.endLine();
 }
 
 /** As much of the logout as differs from the login. */
-function logoutText({ kind, end, logout }: Session, login: string, zone: Zone): string {
-  if (end === "open" || end === "gone" || end === "unknown") return OPEN_TEXT[kind][end];
-  if (logout === null) return "-";
-  const text = localShortTime(zone, logout);
-  const [day = "", clock = ""] = text.split(" ");
-  if (login.startsWith(`${day} `)) return clock;
-  const [year = ""] = /^[+-]?\d+-/.exec(day) ?? [];
-  return login.startsWith(year) ? text.slice(year.length) : text;
+function tellLogout(
+  cells: Cells,
+  { kind, end, loginMicros, logoutMicros }: SessionFields,
+  times: ShortTimes,
+): void {
+  if (end === "open" || end === "gone" || end === "unknown") cells.write(OPEN_TEXT[kind][end]);
+  else times.putRest(cells, msOf(logoutMicros), msOf(loginMicros));
 }
 
 /** How long it was by a clock that nobody set. */
-function lengthText(session: Session): string {
-  const { correctedSeconds } = session;
-  if (correctedSeconds === null) return "-";
-  return `${durationText(correctedSeconds)}${isCorrected(session) ? "*" : ""}`;
+function tellLength(cells: Cells, session: SessionFields): void {
+  const { loginMicros, logoutMicros, clockMicros } = session;
+  if (loginMicros === null || logoutMicros === null) {
+    cells.write("-");
+    return;
+  }
+  cells.write(durationText((logoutMicros - loginMicros - clockMicros) / 1e6));
+  if (isCorrected(session)) cells.write("*");
+}
+
+function isCorrected({ loginMicros, logoutMicros, clockMicros }: SessionFields): boolean {
+  return loginMicros !== null && logoutMicros !== null && clockMicros !== 0;
+}
+
+function msOf(micros: number | null): number | null {
+  return micros === null ? null : Math.floor(micros / 1000);
 }

@@ -24,7 +24,7 @@ import { nowIn } from "./now.ts";
 import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
 import { isWritable, writeSessionJson } from "./session-json.ts";
-import { isCorrected, sessionLines } from "./sessions-text.ts";
+import { writeSessions } from "./sessions-text.ts";
 import { titleText } from "./title-text.ts";
 import { UsageError } from "./usage-error.ts";
 import { zoneOf } from "./zone.ts";
@@ -129,21 +129,8 @@ function printText(
   output: Output,
   isColored: () => boolean,
 ): void {
-  let isTitle = true;
-  let isAnyCorrected = false;
-  const noted = {
-    *[Symbol.iterator](): Generator<Session, undefined, undefined> {
-      for (const fields of sessions) {
-        const session = new Session(fields);
-        isAnyCorrected ||= isCorrected(session);
-        yield session;
-      }
-    },
-  };
-  for (const line of sessionLines(noted, kind, zone)) {
-    output.write(`${isTitle ? titleText(line, isColored()) : line}\n`);
-    isTitle = false;
-  }
+  const titleOf = (titles: string): string => titleText(titles, isColored());
+  const isAnyCorrected = writeSessions(output, sessions, kind, zone, titleOf);
   output.flush();
   if (isAnyCorrected) {
     complain("utmpx: * The clock was set meanwhile: this time is without the change");

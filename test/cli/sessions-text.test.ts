@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { isCorrected, sessionLines } from "../../src/cli/sessions-text.ts";
-import { Session, type SessionFields } from "../../src/sessions/session.ts";
+import { writeSessions } from "../../src/cli/sessions-text.ts";
+import type { SessionFields } from "../../src/sessions/session.ts";
 import type { Zone } from "../../src/zone.ts";
+import { written } from "./written.ts";
 
 const LOGIN = Date.parse("2026-11-20T12:00:00Z") * 1000;
 const HOUR = 3_600_000_000;
@@ -11,8 +12,10 @@ function zoneAhead(hours: number | null): Zone {
   return { name: "test", offsetAt: () => offset, instantOf: () => null };
 }
 
-function sessionOf(fields: Partial<SessionFields>): Session {
-  return new Session({
+const UTC = zoneAhead(0);
+
+function sessionOf(fields: Partial<SessionFields>): SessionFields {
+  return {
     kind: "user",
     user: "alice",
     line: "pts/0",
@@ -30,11 +33,21 @@ function sessionOf(fields: Partial<SessionFields>): Session {
     loginAt: null,
     logoutAt: null,
     ...fields,
-  });
+  };
 }
 
-function linesOf(list: readonly Partial<SessionFields>[], zone: Zone = zoneAhead(0)): string[] {
-  return [...sessionLines(list.map(sessionOf), list[0]?.kind ?? "user", zone)];
+/** What is written of sessions, and whether the clock was set during one. */
+function shown(list: readonly Partial<SessionFields>[], zone: Zone): [string[], boolean] {
+  const kind = list[0]?.kind ?? "user";
+  let isCorrected = false;
+  const text = written((output) => {
+    isCorrected = writeSessions(output, list.map(sessionOf), kind, zone, (titles) => titles);
+  });
+  return [text.split("\n").slice(0, -1), isCorrected];
+}
+
+function linesOf(list: readonly Partial<SessionFields>[], zone: Zone = UTC): string[] {
+  return shown(list, zone)[0];
 }
 
 /** The cells of a row, which two blanks part. */
@@ -108,6 +121,11 @@ describe("sessions for a person", () => {
     expect(cellsOf({ logoutMicros })[3]).toBe(text);
   });
 
+  test("have the minute in which they end, to the last microsecond of it", () => {
+    const times = { loginMicros: LOGIN + 59_999_999, logoutMicros: LOGIN + HOUR - 1 };
+    expect(cellsOf(times).slice(2, 5)).toEqual(["2026-11-20 12:00", "12:59", "00:59"]);
+  });
+
   test("have the day of the zone", () => {
     const late = { logoutMicros: LOGIN + 2 * HOUR };
     expect(cellsOf(late, zoneAhead(11)).slice(2, 4)).toEqual(["2026-11-20 23:00", "11-21 01:00"]);
@@ -143,9 +161,12 @@ describe("sessions for a person", () => {
   test("show the length that no clock has changed, and say so", () => {
     const changed = { clockMicros: HOUR / 2 };
     expect(cellsOf(changed)[4]).toBe("00:30*");
-    expect(isCorrected(sessionOf(changed))).toBe(true);
-    expect(isCorrected(sessionOf({}))).toBe(false);
-    expect(isCorrected(sessionOf({ ...changed, logoutMicros: null, end: "open" }))).toBe(false);
+    const isCorrected = (fields: Partial<SessionFields>): boolean => shown([fields], UTC)[1];
+    expect(isCorrected(changed)).toBe(true);
+    expect(isCorrected({})).toBe(false);
+    expect(isCorrected({ ...changed, logoutMicros: null, end: "open" })).toBe(false);
+    expect(isCorrected({ ...changed, loginMicros: null })).toBe(false);
+    expect(shown([{}, changed, {}], UTC)[1]).toBe(true);
   });
 
   test("can't have columns of their own making", () => {

@@ -1,0 +1,103 @@
+import { Piece, type Output } from "./output.ts";
+
+/** Who is told the cells of a line, one after the other. */
+export interface Cells {
+  /** Adds text to a cell. */
+  write(text: string): void;
+  /** Adds text of ASCII to a cell. */
+  put(piece: Piece): void;
+  /** Goes on with the next cell. */
+  next(): void;
+  /** Ends the last cell of a line. */
+  endLine(): void;
+}
+
+/** Learns how wide columns are. */
+export class ColumnWidths implements Cells {
+  readonly widths: number[];
+  readonly #most: readonly number[];
+  #column = 0;
+  #width = 0;
+
+  /**
+   * @param titles of the columns
+   * @param most how wide each gets for the sake of one cell
+   */
+  constructor(titles: readonly string[], most: readonly number[]) {
+    this.widths = titles.map((title) => title.length);
+    this.#most = most;
+  }
+
+  write(text: string): void {
+    this.#width += textWidth(text);
+  }
+
+  put({ length }: Piece): void {
+    this.#width += length;
+  }
+
+  next(): void {
+    const column = this.#column++;
+    const width = Math.min(this.#width, this.#most[column] ?? 0);
+    this.#width = 0;
+    if (width > (this.widths[column] ?? 0)) this.widths[column] = width;
+  }
+
+  endLine(): void {
+    this.next();
+    this.#column = 0;
+  }
+}
+
+/** Writes lines of columns, two blanks apart. */
+export class ColumnsOutput implements Cells {
+  readonly #output: Output;
+  readonly #widths: readonly number[];
+  #column = 0;
+  #width = 0;
+
+  /** @param widths of the columns but the last, behind which nothing stands */
+  constructor(output: Output, widths: readonly number[]) {
+    this.#output = output;
+    this.#widths = widths;
+  }
+
+  write(text: string): void {
+    this.#width += textWidth(text);
+    this.#output.write(text);
+  }
+
+  put(piece: Piece): void {
+    this.#width += piece.length;
+    this.#output.put(piece);
+  }
+
+  next(): void {
+    const missing = Math.max(0, (this.#widths[this.#column++] ?? 0) - this.#width);
+    this.#width = 0;
+    this.#output.put(blanks(missing + BETWEEN));
+  }
+
+  endLine(): void {
+    this.#column = 0;
+    this.#width = 0;
+    this.#output.put(LINE_END);
+  }
+}
+
+const BETWEEN = 2;
+const LINE_END = new Piece("\n");
+
+/** Those that were asked for: columns are narrow. */
+const blankPieces: Piece[] = [];
+
+function blanks(count: number): Piece {
+  return (blankPieces[count] ??= new Piece(" ".repeat(count)));
+}
+
+/** How wide a terminal shows text that is safe to show. */
+function textWidth(text: string): number {
+  const { length } = text;
+  for (let i = 0; i < length; i++) if (text.charCodeAt(i) >= 0x80) return Bun.stringWidth(text);
+  return length;
+}
