@@ -66,7 +66,7 @@ export class RecordPrinter {
       return;
     }
     if (this.#count === 0) this.#begin();
-    this.#output.write(this.#csvLine(record));
+    this.#writeCsvLine(record);
     this.#count++;
   }
 
@@ -94,17 +94,30 @@ export class RecordPrinter {
     if (this.#format === "csv") this.#output.write(`${this.#columns.join(",")}\r\n`);
   }
 
-  #csvLine(record: object | string): string {
-    if (typeof record === "string") return `${csvCell(record, undefined)}\r\n`;
+  #writeCsvLine(record: object | string): void {
+    const output = this.#output;
+    if (typeof record === "string") {
+      writeCsvCell(output, record, undefined);
+      output.write("\r\n");
+      return;
+    }
     const fields: Fields = { ...record };
     const places = (this.#places ??= this.#columns.map((column) => placeOf(fields, column)));
-    const row = places.map(({ outer, inner, bytes }) => {
-      if (inner === null) return csvCell(timeIn(this.#zone, outer, fields[outer]), fields[bytes]);
+    let separator = "";
+    for (const { outer, inner, bytes } of places) {
+      output.write(separator);
+      separator = ",";
       const value = fields[outer];
-      const within: Fields = typeof value === "object" ? { ...value } : {};
-      return csvCell(within[inner], undefined);
-    });
-    return `${row.join(",")}\r\n`;
+      if (inner !== null) {
+        const within: Fields = typeof value === "object" ? { ...value } : {};
+        writeCsvCell(output, within[inner], undefined);
+      } else if (typeof value === "string") {
+        writeCsvCell(output, timeIn(this.#zone, outer, value), fields[bytes]);
+      } else {
+        writeCsvCell(output, value, undefined);
+      }
+    }
+    output.write("\r\n");
   }
 }
 
@@ -126,18 +139,20 @@ function placeOf(fields: Fields, column: string): Place {
   return { outer, inner: inner.toLowerCase(), bytes };
 }
 
-/** Text that stands in a cell as it is. */
-const PLAIN = /^[ !#-+.-[\]-~][ !#-+\--[\]-~]*$/;
+/** Text that stands in a cell as it is, and that no spreadsheet takes for a formula. */
+const PLAIN = /^[ !#-&(-*.-<>?A-[\]-~][ !#-+\--[\]-~]*$/;
 
 /** A cell of RFC 4180; text that a spreadsheet would take for a formula is marked as text. */
-function csvCell(value: unknown, hex: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value !== "string") return String(value);
+function writeCsvCell(output: Output, value: unknown, hex: unknown): void {
+  if (value === null || value === undefined) return;
+  if (typeof value !== "string" || (hex === undefined && PLAIN.test(value))) {
+    output.write(String(value));
+    return;
+  }
   // A quote before such text is doubled, so that it is not taken for ours.
   const guard = /^'*[=+\-@\t\r]/.test(value) ? "'" : "";
-  if (guard === "" && hex === undefined && PLAIN.test(value)) return value;
   const cell = guard + printableField(value, typeof hex === "string" ? hex : undefined);
-  return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  output.write(/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 }
 
 const ENTRY_COLUMNS = [
