@@ -16,6 +16,11 @@ interface Element<Value> {
   rank: number;
   /** `undefined` if it is not there, or has gone: a line has a login, a logout and the next login. */
   value: Value | undefined;
+  /** How many times all had gone when it was set. */
+  age: number;
+  /** Its place in a table of a size. */
+  bucket: number;
+  size: number;
 }
 
 /** 64 bits in two halves: a number holds 53. */
@@ -31,19 +36,22 @@ export class HashOrder<Value> {
   #maker: TextMaker<Element<Value>> = this.#newMaker();
   /** How many are there. */
   #count = 0;
+  /** How many times all have gone. */
+  #age = 0;
   #size = FIRST_SIZE;
   #rank = 0;
   /** Sorted when it is asked for. */
   #ordered: readonly Element<Value>[] | null = null;
 
   get(text: FieldText): Value | undefined {
-    return text.made(this.#maker).value;
+    return this.#valueOf(text.made(this.#maker));
   }
 
   set(text: FieldText, value: Value): void {
     const element = text.made(this.#maker);
-    const isNew = element.value === undefined;
+    const isNew = this.#valueOf(element) === undefined;
     element.value = value;
+    element.age = this.#age;
     if (!isNew) return;
     element.rank = this.#rank++;
     this.#count++;
@@ -54,7 +62,7 @@ export class HashOrder<Value> {
   /** The table keeps its size. */
   delete(text: FieldText): void {
     const element = text.made(this.#maker);
-    if (element.value === undefined) return;
+    if (this.#valueOf(element) === undefined) return;
     element.value = undefined;
     this.#count--;
     this.#ordered = null;
@@ -62,8 +70,7 @@ export class HashOrder<Value> {
 
   /** The table keeps its size. */
   clear(): void {
-    this.#elements.clear();
-    this.#maker = this.#newMaker();
+    this.#age++;
     this.#count = 0;
     this.#ordered = null;
   }
@@ -74,6 +81,10 @@ export class HashOrder<Value> {
     return values;
   }
 
+  #valueOf({ value, age }: Element<Value>): Value | undefined {
+    return age === this.#age ? value : undefined;
+  }
+
   #newMaker(): TextMaker<Element<Value>> {
     return { make: ({ text, hex }) => this.#elementOf(fieldKey(text, hex ?? undefined)) };
   }
@@ -82,15 +93,15 @@ export class HashOrder<Value> {
     const known = this.#elements.get(key);
     if (known !== undefined) return known;
     if (this.#elements.size > 2 * this.#count + MAX_GONE) this.#forget();
-    const element: Element<Value> = { key, rank: 0, value: undefined };
+    const element = { key, rank: 0, value: undefined, age: 0, bucket: 0, size: 0 };
     this.#elements.set(key, element);
     return element;
   }
 
   /** Forgets what has gone; a text that still has it is told by a maker that is another. */
   #forget(): void {
-    for (const { key, value } of this.#elements.values()) {
-      if (value === undefined) this.#elements.delete(key);
+    for (const element of this.#elements.values()) {
+      if (this.#valueOf(element) === undefined) this.#elements.delete(element.key);
     }
     this.#maker = this.#newMaker();
   }
@@ -100,12 +111,19 @@ export class HashOrder<Value> {
   }
 
   #sorted(): Element<Value>[] {
-    const there = this.#elements.values().filter(({ value }) => value !== undefined);
-    const placed = Array.from(there, (element) => {
-      return { element, bucket: bucketOf(hashOfKey(element.key), this.#size) };
-    });
-    placed.sort((a, b) => a.bucket - b.bucket || b.element.rank - a.element.rank);
-    return placed.map(({ element }) => element);
+    const there: Element<Value>[] = [];
+    for (const element of this.#elements.values()) {
+      if (this.#valueOf(element) === undefined) continue;
+      this.#place(element);
+      there.push(element);
+    }
+    return there.sort((a, b) => a.bucket - b.bucket || b.rank - a.rank);
+  }
+
+  #place(element: Element<Value>): void {
+    if (element.size === this.#size) return;
+    element.size = this.#size;
+    element.bucket = bucketOf(hashOfKey(element.key), this.#size);
   }
 
   /** Each element, in the order of the old table, goes to the front of its new bucket. */
