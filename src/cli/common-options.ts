@@ -225,8 +225,8 @@ export function formats(): typeof import("./format.ts") {
 }
 
 /** The same, of entries. */
-export function entries(): typeof import("./entry-printer.ts") {
-  return require("./entry-printer.ts");
+export function entries(): typeof import("./entry-fields.ts") {
+  return require("./entry-fields.ts");
 }
 
 /** Loaded where a zone is named. */

@@ -94,7 +94,7 @@ function printRecords(
 ): void {
   const layoutOf = (): UtmpLayout | undefined => view.ordered?.layout;
   const besides = withRaw ? ["raw"] : [];
-  const printer = new (entries().EntryPrinter)(format, output, zone, layoutOf, besides);
+  const printer = entries().entryPrinter(format, output, zone, layoutOf, besides);
   for (const record of view.records()) {
     const raw = withRaw ? record.raw() : null;
     printer.print(record, raw === null ? {} : { raw: raw.toBase64() });

@@ -111,7 +111,7 @@ function printEntries(
   const { output, names, recordZone } = shown;
   const layoutOf = (): UtmpLayout | undefined => btmp.ordered?.layout;
   const besides = ["knownUser"];
-  const printer = new (entries().EntryPrinter)(format, output, recordZone, layoutOf, besides);
+  const printer = entries().entryPrinter(format, output, recordZone, layoutOf, besides);
   for (const entry of failures) {
     if (names.redact) printer.printAs(judgedEntry(entry.toJSON(), names));
     else printer.print(entry, { knownUser: names.isKnown(entry.user, entry.userBytes) });

@@ -1,7 +1,7 @@
-import type { UtmpLayout } from "../layout.ts";
 import { localIsoTime } from "../local-time.ts";
-import { printableField, printableJson } from "../printable.ts";
+import { printableJson } from "../printable.ts";
 import type { Format } from "./common-options.ts";
+import { writeCell } from "./csv-cell.ts";
 import type { Output } from "./output.ts";
 import type { Zone } from "../zone.ts";
 
@@ -61,26 +61,18 @@ export class RecordPrinter {
 
   /** @param record as its `toJSON` gives it; text is a record of one cell */
   print(record: object | string): void {
-    if (this.#format !== "csv") {
-      this.printJson(() => this.#output.write(jsonOf(record, this.#zone)));
-      return;
-    }
-    if (this.#count === 0) this.#begin();
-    this.#writeCsvLine(record);
-    this.#count++;
+    this.printWith(() => {
+      if (this.#format === "csv") this.#writeCells(record);
+      else this.#output.write(jsonOf(record, this.#zone));
+    });
   }
 
-  /** Whether a record can be written as JSON with its times in UTC. */
-  get isUtcJson(): boolean {
-    return this.#format !== "csv" && this.#zone === null;
-  }
-
-  /** Prints a record that is written as JSON on one line, safe to show. */
-  printJson(write: () => void): void {
+  /** Prints a record that is written as JSON on one line or as cells, safe to show. */
+  printWith(write: () => void): void {
     if (this.#count === 0) this.#begin();
     if (this.#format === "json") this.#output.write(this.#count === 0 ? "[\n" : ",\n");
     write();
-    if (this.#format === "ndjson") this.#output.write("\n");
+    if (this.#format !== "json") this.#output.write(this.#format === "csv" ? CRLF : "\n");
     this.#count++;
   }
 
@@ -91,16 +83,12 @@ export class RecordPrinter {
 
   #begin(): void {
     this.#columns = this.#columnsOf();
-    if (this.#format === "csv") this.#output.write(`${this.#columns.join(",")}\r\n`);
+    if (this.#format === "csv") this.#output.write(this.#columns.join(",") + CRLF);
   }
 
-  #writeCsvLine(record: object | string): void {
+  #writeCells(record: object | string): void {
     const output = this.#output;
-    if (typeof record === "string") {
-      writeCsvCell(output, record, undefined);
-      output.write("\r\n");
-      return;
-    }
+    if (typeof record === "string") return writeCell(output, record);
     const fields: Fields = { ...record };
     const places = (this.#places ??= this.#columns.map((column) => placeOf(fields, column)));
     let separator = "";
@@ -110,16 +98,17 @@ export class RecordPrinter {
       const value = fields[outer];
       if (inner !== null) {
         const within: Fields = typeof value === "object" ? { ...value } : {};
-        writeCsvCell(output, within[inner], undefined);
+        writeCell(output, within[inner]);
       } else if (typeof value === "string") {
-        writeCsvCell(output, timeIn(this.#zone, outer, value), fields[bytes]);
+        writeCell(output, timeIn(this.#zone, outer, value), fields[bytes]);
       } else {
-        writeCsvCell(output, value, undefined);
+        writeCell(output, value);
       }
     }
-    output.write("\r\n");
   }
 }
+
+const CRLF = "\r\n";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -137,46 +126,4 @@ function placeOf(fields: Fields, column: string): Place {
   const [, outer = "", inner = ""] = /^([a-z]+(?:At)?)([A-Z][a-z]+)$/.exec(column) ?? [];
   if (column in fields || !(outer in fields)) return { outer: column, inner: null, bytes };
   return { outer, inner: inner.toLowerCase(), bytes };
-}
-
-/** Text that stands in a cell as it is, and that no spreadsheet takes for a formula. */
-const PLAIN = /^[ !#-&(-*.-<>?A-[\]-~][ !#-+\--[\]-~]*$/;
-
-/** A cell of RFC 4180; text that a spreadsheet would take for a formula is marked as text. */
-function writeCsvCell(output: Output, value: unknown, hex: unknown): void {
-  if (value === null || value === undefined) return;
-  if (typeof value !== "string" || (hex === undefined && PLAIN.test(value))) {
-    output.write(String(value));
-    return;
-  }
-  // A quote before such text is doubled, so that it is not taken for ours.
-  const guard = /^'*[=+\-@\t\r]/.test(value) ? "'" : "";
-  const cell = guard + printableField(value, typeof hex === "string" ? hex : undefined);
-  output.write(/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-}
-
-const ENTRY_COLUMNS = [
-  "type",
-  "typeCode",
-  "pid",
-  "sid",
-  "id",
-  "user",
-  "line",
-  "host",
-  "device",
-  "time",
-  "micros",
-  "exitTermination",
-  "exitExit",
-  "address",
-  "isUserProcess",
-  "source",
-  "offset",
-];
-
-/** Columns that CSV has of entries: few records count, and the others have no column for it. */
-export function entryColumns(layout: UtmpLayout | undefined): readonly string[] {
-  if ((layout?.fields.count ?? null) === null) return ENTRY_COLUMNS;
-  return ENTRY_COLUMNS.flatMap((name) => (name === "address" ? [name, "count"] : [name]));
 }

@@ -1,90 +1,129 @@
+import type { LoginRecord } from "../entry.ts";
+import type { TextName } from "../field-readers.ts";
 import { memoized } from "../memo.ts";
 import { printableJson } from "../printable.ts";
-import { writeIsoTime } from "./iso-time.ts";
-import { Piece, type Output } from "./output.ts";
+import { textIn, UtmpRecord } from "../record.ts";
+import { FieldValues, type Besides, type Field, type Part } from "./field-values.ts";
+import { NOTHING_CUT, Piece, plainBytes, type TextColumn } from "./output.ts";
 
 /** Text that stands in JSON as it is. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
-export const NULL: Piece = new Piece("null");
+const NULL = new Piece("null");
 const QUOTE = new Piece('"');
-const SECOND = 1e6;
-export const MINUS: Piece = new Piece("-");
 const ZULU = new Piece('Z"');
-export const CLOSE: Piece = new Piece("}");
+const CLOSE = new Piece("}");
 
-/** A text that is met again and again, as JSON. */
-export const wordOf: (word: string) => Piece = memoized((word) => new Piece(jsonOfText(word)));
+/** Text up to the quote behind it; what is to be escaped is not copied. */
+const QUOTED: TextColumn = {
+  width: 0,
+  most: NOTHING_CUT,
+  more: null,
+  separator: QUOTE,
+  isPlain: plainBytes('"\\'),
+};
 
-/** A field of an object, and how it is written. */
-export interface JsonField<Of> {
-  /** What stands before its value. */
-  readonly name: Piece;
-  readonly write: (output: Output, of: Of) => void;
-}
+/** What stands before the value of a field that is not the first. */
+const nextName = memoized((name) => new Piece(nameText(name, false)));
 
-/** Makes a field; `before` is what stands before it. */
-type MakeField<Of, Json> = (
-  name: keyof Json & string,
-  write: JsonField<Of>["write"],
-  before?: string,
-) => JsonField<Of>;
+/** Text that is met again and again, as JSON. */
+const wordOf = memoized((word) => new Piece(jsonOfText(word)));
 
-/** What makes fields of things whose JSON is known: with its names, and no others. */
-export function fieldsOf<Of, Json>(): MakeField<Of, Json> {
-  return (name, write, before = ",") => ({ name: new Piece(`${before}"${name}":`), write });
-}
+/**
+ * Values as JSON on one line, as `toJSON` has them: making that object and its text takes several
+ * times as long.
+ */
+export class JsonValues extends FieldValues {
+  /** The fields that were told last, and what stands before the value of each. */
+  #fields: unknown;
+  #names: readonly Piece[] = [];
 
-/** Writes fields. Each is on its own: one function with all of them takes 20 MiB to compile. */
-export function writeFields<Of>(output: Output, fields: readonly JsonField<Of>[], of: Of): void {
-  for (const { name, write } of fields) {
-    output.put(name);
-    write(output, of);
+  record<Of>(
+    fields: readonly Field<Of>[],
+    of: Of,
+    besides: Besides,
+    among: readonly string[],
+  ): void {
+    const { output } = this;
+    if (fields !== this.#fields) {
+      this.#fields = fields;
+      this.#names = fields.map(({ name }, i) => new Piece(nameText(name, i === 0)));
+    }
+    const names = this.#names;
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i];
+      const name = names[i];
+      if (field === undefined || name === undefined) continue;
+      if (field.isIn !== null && !field.isIn(of)) continue;
+      output.put(name);
+      field.tell(this, of);
+    }
+    for (const name of among) {
+      const value = besides[name];
+      if (value === undefined) continue;
+      output.put(nextName(name));
+      output.write(printableJson(JSON.stringify(value)));
+    }
+    output.put(CLOSE);
   }
+
+  none(): void {
+    this.output.put(NULL);
+  }
+
+  text(text: string | null): void {
+    const { output } = this;
+    if (text === null) return this.none();
+    if (!PLAIN.test(text)) {
+      output.write(jsonOfText(text));
+      return;
+    }
+    output.put(QUOTE);
+    output.write(text);
+    output.put(QUOTE);
+  }
+
+  word(word: string | null): void {
+    this.output.put(word === null ? NULL : wordOf(word));
+  }
+
+  recordText(record: LoginRecord, name: TextName): void {
+    const { output } = this;
+    output.put(QUOTE);
+    if (record instanceof UtmpRecord && record.copyText(name, output, QUOTED)) return;
+    const { text, hex } = textIn(record, name);
+    output.write(jsonOfText(text).slice(1));
+    if (hex === null) return;
+    output.put(nextName(`${name}Bytes`));
+    this.text(hex);
+  }
+
+  beginPart(part: Part): void {
+    this.output.put((part.json ??= new Piece(nameText(part.name, part.isFirst))));
+  }
+
+  endParts(): void {
+    this.output.put(CLOSE);
+  }
+
+  noParts(): void {
+    this.none();
+  }
+
+  protected beginTime(): void {
+    this.output.put(QUOTE);
+  }
+
+  protected endTime(): void {
+    this.output.put(ZULU);
+  }
+}
+
+function nameText(name: string, isFirst: boolean): string {
+  return `${isFirst ? "{" : ","}"${name}":`;
 }
 
 /** Text as JSON, safe to show. */
-export function jsonOfText(text: string): string {
+function jsonOfText(text: string): string {
   return printableJson(JSON.stringify(text));
-}
-
-export function writeOptional<Value>(
-  output: Output,
-  value: Value | null,
-  write: (output: Output, value: Value) => void,
-): void {
-  if (value === null) output.put(NULL);
-  else write(output, value);
-}
-
-export function writeText(output: Output, text: string): void {
-  if (!PLAIN.test(text)) {
-    output.write(jsonOfText(text));
-    return;
-  }
-  output.put(QUOTE);
-  output.write(text);
-  output.put(QUOTE);
-}
-
-export function writeWord(output: Output, word: string): void {
-  output.put(wordOf(word));
-}
-
-export function writeInteger(output: Output, value: number): void {
-  // JavaScript rounds the digits of others.
-  if (!Number.isSafeInteger(value)) {
-    output.write(String(value));
-    return;
-  }
-  if (value < 0) output.put(MINUS);
-  output.writeNumber(Math.abs(value));
-}
-
-/** Writes a time that a `Date` can hold, in UTC with microseconds. */
-export function writeTime(output: Output, micros: number): void {
-  output.put(QUOTE);
-  const seconds = Math.floor(micros / SECOND);
-  writeIsoTime(output, seconds, micros - seconds * SECOND, ".");
-  output.put(ZULU);
 }

@@ -19,37 +19,15 @@ import {
   timeValue,
 } from "./filter-options.ts";
 import { complainOfEmpty } from "./empty-store.ts";
-import { RecordPrinter } from "./format.ts";
+import { FieldPrinter } from "./field-printer.ts";
 import { nowIn } from "./now.ts";
 import { complain, type Output } from "./output.ts";
 import { complainOf } from "./problems.ts";
-import { isWritable, writeSessionJson } from "./session-json.ts";
+import { isAllText, SESSION_FIELDS } from "./session-fields.ts";
 import { writeSessions } from "./sessions-text.ts";
 import { titleText } from "./title-text.ts";
 import { UsageError } from "./usage-error.ts";
 import { zoneOf } from "./zone.ts";
-
-const COLUMNS = [
-  "kind",
-  "user",
-  "line",
-  "host",
-  "address",
-  "pid",
-  "id",
-  "service",
-  "login",
-  "logout",
-  "durationSeconds",
-  "correctedSeconds",
-  "end",
-  "pairedBy",
-  "source",
-  "loginAtPath",
-  "loginAtOffset",
-  "logoutAtPath",
-  "logoutAtOffset",
-] as const;
 
 const NONE = {
   user: "utmpx: No sessions are on record that fit",
@@ -111,13 +89,10 @@ function printRecords(
   zone: Zone | null,
   output: Output,
 ): void {
-  const printer = new RecordPrinter(format, output, zone, COLUMNS);
+  const printer = new FieldPrinter(format, output, zone, () => SESSION_FIELDS);
   for (const session of sessions) {
-    if (printer.isUtcJson && isWritable(session)) {
-      printer.printJson(() => writeSessionJson(output, session));
-    } else {
-      printer.print(new Session(session).toJSON());
-    }
+    if (isAllText(session)) printer.print(session);
+    else printer.printAs(new Session(session).toJSON());
   }
   printer.end();
 }

@@ -87,7 +87,7 @@ function printRecords(
 ): void {
   const layoutOf = (): UtmpLayout | undefined => view.ordered?.layout;
   const besides = ["mesg", "idleSeconds"];
-  const printer = new (entries().EntryPrinter)(format, output, zone, layoutOf, besides);
+  const printer = entries().entryPrinter(format, output, zone, layoutOf, besides);
   for (const { entry, terminal } of listed) {
     const mesg = terminal?.isWritable ?? null;
     printer.print(entry, { mesg, idleSeconds: idleSeconds(terminal, now) });

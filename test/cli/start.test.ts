@@ -19,7 +19,7 @@ const SCRIPT = `
 /** What is of other systems, of stores, of other files than records, of several, or of whole trees. */
 const OTHERS =
   /^(?:platforms\/(?:all|netbsd|aix|linux-(?:notes|services)|libsystemd|libc-names|file-holes)|src\/(?:iana-zone|stores\/(?:logind|wtmpdb|wtmpdbd|lastlog2|utmps|sqlite-table)|files\/(?:recognise|sample|data-extents|libc-chunks|tree-order|db-hash.*|utx-log|unpack.*|doubles|rotated-logs|layout-fit|record-cost|byte-table)|views\/(?:sources|own-source|find-entry|live-rows)))\.ts$/;
-const FORMATS = /^src\/cli\/(?:format|last-record)\.ts$/;
+const FORMATS = /^src\/cli\/(?:format|field-.*|json-values|csv-.*|entry-fields|last-record)\.ts$/;
 const PAIRING = /^src\/sessions\/(?:pair-sessions|session-pairer|records-beside)\.ts$/;
 
 function loadedBy(name: string, ...args: readonly string[]): string[] {

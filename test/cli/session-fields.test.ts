@@ -1,27 +1,39 @@
 import { expect, test } from "bun:test";
-import { closeSync, openSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { jsonOf } from "../../src/cli/format.ts";
-import { Output } from "../../src/cli/output.ts";
-import { isWritable, writeSessionJson } from "../../src/cli/session-json.ts";
+import type { Format } from "../../src/cli/common-options.ts";
+import { FieldPrinter } from "../../src/cli/field-printer.ts";
+import { RecordPrinter } from "../../src/cli/format.ts";
+import { isAllText, SESSION_FIELDS } from "../../src/cli/session-fields.ts";
+import { IanaZone } from "../../src/iana-zone.ts";
 import { Session, type SessionFields } from "../../src/sessions/session.ts";
-import { TemporaryDirectory } from "../temporary.ts";
+import type { Zone } from "../../src/zone.ts";
+import { written } from "./written.ts";
 
 const SEED = 20261129;
 
-/** What is written of sessions, a line each. */
-function written(sessions: readonly SessionFields[]): string[] {
-  using directory = new TemporaryDirectory();
-  const fd = openSync(directory.at("out"), "w");
-  const output = new Output(() => fd, "a file");
-  for (const session of sessions) {
-    writeSessionJson(output, session);
-    output.write("\n");
-  }
-  output.flush();
-  closeSync(fd);
-  return readFileSync(directory.at("out"), "utf8").split("\n").slice(0, -1);
+/** What is printed of sessions. */
+function printed(sessions: readonly SessionFields[], format: Format, zone: Zone | null): string {
+  return written((output) => {
+    const printer = new FieldPrinter(format, output, zone, () => SESSION_FIELDS);
+    for (const session of sessions) printer.print(session);
+    printer.end();
+  });
 }
+
+/** What is printed of their JSON. */
+function expected(sessions: readonly SessionFields[], format: Format, zone: Zone | null): string {
+  return written((output) => {
+    const printer = new RecordPrinter(format, output, zone, COLUMNS);
+    for (const session of sessions) printer.print(new Session(session).toJSON());
+    printer.end();
+  });
+}
+
+const COLUMNS = [
+  ..."kind user line host address pid id service login logout".split(" "),
+  ..."durationSeconds correctedSeconds end pairedBy source".split(" "),
+  ..."loginAtPath loginAtOffset logoutAtPath logoutAtOffset".split(" "),
+];
 
 const text = fc.oneof(
   fc.constantFrom("", "alice", "pts/0", 'a"b', "a\\b", "\x1b]0;x\x07", "\u202e", "é", "\x7f"),
@@ -66,17 +78,28 @@ const session: fc.Arbitrary<SessionFields> = fc.record({
   logoutAt: or(place),
 });
 
-test("a session is written as its JSON, safe to show", () => {
+test.each(["json", "ndjson", "csv"] as const)(
+  "sessions are printed as their JSON: %s",
+  (format) => {
+    const check = fc.property(fc.array(session, { maxLength: 20 }), (sessions) => {
+      expect(printed(sessions, format, null)).toBe(expected(sessions, format, null));
+    });
+    fc.assert(check, { seed: SEED, numRuns: 700 });
+  },
+);
+
+test("in a zone, too", () => {
+  const zone = new IanaZone("America/St_Johns");
   const check = fc.property(fc.array(session, { maxLength: 20 }), (sessions) => {
-    const expected = sessions.map((fields) => jsonOf(new Session(fields), null));
-    expect(written(sessions)).toEqual(expected);
+    expect(printed(sessions, "ndjson", zone)).toBe(expected(sessions, "ndjson", zone));
+    expect(printed(sessions, "csv", zone)).toBe(expected(sessions, "csv", zone));
   });
-  fc.assert(check, { seed: SEED, numRuns: 1000 });
+  fc.assert(check, { seed: SEED, numRuns: 100 });
 });
 
 test.each(["userBytes", "lineBytes", "hostBytes", "idBytes"])("not with %s", (name) => {
   const [fields] = fc.sample(session, { seed: SEED, numRuns: 1 });
   if (fields === undefined) throw new Error("There is no session to look at");
-  expect(isWritable(fields)).toBe(true);
-  expect(isWritable({ ...fields, [name]: "ff" })).toBe(false);
+  expect(isAllText(fields)).toBe(true);
+  expect(isAllText({ ...fields, [name]: "ff" })).toBe(false);
 });
