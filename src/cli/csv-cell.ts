@@ -17,7 +17,7 @@ const PLAIN = /^[ !#-&(-*.-<>?A-[\]-~][ !#-+\--[\]-~]*$/;
 
 /** The same of text; what a spreadsheet would take for a formula is marked as text. */
 export function writeTextCell(output: Output, text: string, hex?: unknown): void {
-  if (hex === undefined && PLAIN.test(text)) {
+  if (PLAIN.test(text)) {
     output.write(text);
     return;
   }

@@ -10,7 +10,7 @@ import type { Output } from "./output.ts";
 const fields = new FieldMaker<LoginRecord, UtmpEntryJSON>();
 
 /** The fields of an entry, in order. */
-export const ENTRY_FIELDS: readonly Field<LoginRecord>[] = [
+const ENTRY_FIELDS: readonly Field<LoginRecord>[] = [
   fields.one("type", (values, { type }) => values.word(type)),
   fields.one("typeCode", (values, { typeCode }) => values.integer(typeCode)),
   fields.one("pid", (values, { pid }) => values.integer(pid)),

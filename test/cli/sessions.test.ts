@@ -53,6 +53,21 @@ function golden(name: string): string {
   return readFileSync(`test/golden/${name}`, "utf8");
 }
 
+test("text that is not valid UTF-8 has its bytes, and a cell shows them", () => {
+  using directory = new TemporaryDirectory();
+  const path = directory.at("wtmp");
+  const login = { type: "USER_PROCESS", line: "pts/1", seconds: NOON, pid: 7 } as const;
+  const users = [Uint8Array.of(0x61, 0xff), "ann"];
+  writeFileSync(path, recordBytes(users.map((user) => ({ ...login, user }))));
+  const options = ["--layout", "linux-glibc-384-le", path];
+  const [first, second] = recordsOf(sessions("--json", ...options));
+  expect(first).toMatchObject({ user: "a\ufffd", userBytes: "61ff", end: "replaced" });
+  expect(second).toMatchObject({ user: "ann" });
+  expect(second).not.toHaveProperty("userBytes");
+  const [, ...rows] = sessions("--csv", ...options).out.split("\r\n");
+  expect(rows.map((row) => row.split(",", 2))).toEqual([["user", "a\\xff"], ["user", "ann"], [""]]);
+});
+
 describe("sessions", () => {
   test.each([
     ["sessions-server.txt", []],
