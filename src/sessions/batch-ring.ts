@@ -13,8 +13,10 @@ const TAKEN = 3;
 /** Whether no more are put in, and how many counts are wanted of all. */
 const ENDED = 4;
 const TOP = 5;
+/** How many threads wait, or are about to. */
+const WAITING = 6;
 /** How many records each batch has. */
-const LENGTHS = 6;
+const LENGTHS = 7;
 const HEADER_WORDS = LENGTHS + BATCHES;
 const HEADER_BYTES = 8 * Math.ceil((Int32Array.BYTES_PER_ELEMENT * HEADER_WORDS) / 8);
 
@@ -107,17 +109,22 @@ export class BatchRing {
 
   /** Waits until something is so that the other thread tells of. */
   waitUntil(isSo: () => boolean): void {
+    if (isSo()) return;
     const words = this.#words;
+    Atomics.add(words, WAITING, 1);
     for (;;) {
       // Read before the test: if anything changes behind this line, wait() returns at once.
       const events = Atomics.load(words, EVENTS);
-      if (isSo()) return;
+      if (isSo()) break;
       Atomics.wait(words, EVENTS, events);
     }
+    Atomics.sub(words, WAITING, 1);
   }
 
   #tell(): void {
-    Atomics.add(this.#words, EVENTS, 1);
-    Atomics.notify(this.#words, EVENTS);
+    const words = this.#words;
+    Atomics.add(words, EVENTS, 1);
+    // Who begins to wait behind this line sees the event. Few do: to notify takes longest.
+    if (Atomics.load(words, WAITING) > 0) Atomics.notify(words, EVENTS);
   }
 }

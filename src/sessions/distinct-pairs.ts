@@ -30,27 +30,41 @@ export class DistinctPairs {
   }
 
   /**
-   * How many different second numbers there are to each first number.
+   * How many different second numbers there are to first numbers. Of those that are not wanted any
+   * number is told: most pairs need not be looked at then.
    *
-   * @param size more than any first number
+   * @param isWanted 1 for each first number that is, 0 for all others
    */
-  counts(size: number): Uint32Array {
-    const counts = new Uint32Array(size);
-    this.forEach((first) => {
-      counts[first] = (counts[first] ?? 0) + 1;
-    });
+  counts(isWanted: Uint8Array): Uint32Array {
+    const counts = new Uint32Array(isWanted.length);
+    this.#each(
+      (first) => {
+        counts[first] = (counts[first] ?? 0) + 1;
+      },
+      (from, to) => isWanted.subarray(from, to).includes(1),
+    );
     return counts;
   }
 
   /** Gives each pair, once. */
   forEach(use: (first: number, second: number) => void): void {
+    this.#each(use, () => true);
+  }
+
+  /** @param isAnyWanted whether pairs are to be given whose first numbers are of a range */
+  #each(
+    use: (first: number, second: number) => void,
+    isAnyWanted: (from: number, to: number) => boolean,
+  ): void {
     for (const [page, parts] of this.#parts.entries()) {
       for (const [part, distinct] of parts.entries()) {
-        const words = distinct?.list() ?? [];
+        const from = part << FIRST_BITS;
+        if (distinct === null || !isAnyWanted(from, from + FIRST_MASK + 1)) continue;
+        const words = distinct.list();
         // An iterator would take longer than all else.
         for (let i = 0; i < words.length; i++) {
           const word = words[i] ?? 0;
-          const first = (part << FIRST_BITS) + (word >>> SECOND_BITS);
+          const first = from + (word >>> SECOND_BITS);
           use(first, page * 2 ** SECOND_BITS + (word & SECOND_MASK));
         }
       }

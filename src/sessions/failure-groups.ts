@@ -84,12 +84,15 @@ export class FailureGroups {
     const { size } = this.#rows;
     const counts = Float64Array.from({ length: size }, (_, key) => this.#rows.countOf(key)).sort();
     const least = top < size ? (counts[size - top] ?? Infinity) : -Infinity;
-    const users = this.#users?.counts(size);
-    const addresses = this.#addresses?.counts(size);
+    const isWanted = Uint8Array.from({ length: size }, (_, key) => {
+      return this.#rows.countOf(key) < least ? 0 : 1;
+    });
+    const users = this.#users?.counts(isWanted);
+    const addresses = this.#addresses?.counts(isWanted);
     const groups = new Float64Array(WIDTH * counts.length);
     let end = 0;
     for (let key = 0; key < size; key++) {
-      if (this.#rows.countOf(key) < least) continue;
+      if (isWanted[key] !== 1) continue;
       const code = this.#keys.codeOf(key);
       const { count, first, last } = this.#rows.of(key);
       const ofAddresses = addresses === undefined ? Number(code !== NONE) : (addresses[key] ?? 0);
@@ -139,9 +142,9 @@ class DistinctValues {
     this.#met.forEach((key, number) => use(key, this.#values.codeOf(number)));
   }
 
-  /** How many there are under each key. */
-  counts(keys: number): Uint32Array {
-    return this.#met.counts(keys);
+  /** How many there are under each key that is wanted. */
+  counts(isWanted: Uint8Array): Uint32Array {
+    return this.#met.counts(isWanted);
   }
 }
 

@@ -4,6 +4,11 @@ import { randomFrom } from "./failure-records.ts";
 
 const SEED = 20261129;
 
+/** How many second numbers there are to each first number. */
+function countsOf(distinct: DistinctPairs, size: number): number[] {
+  return [...distinct.counts(new Uint8Array(size).fill(1))];
+}
+
 test.each([
   [100, 100_000],
   [3000, 100_000],
@@ -19,14 +24,14 @@ test.each([
     model[first]?.add(second);
     distinct.add(first, second);
   }
-  expect([...distinct.counts(below)]).toEqual(model.map(({ size }) => size));
+  expect(countsOf(distinct, below)).toEqual(model.map(({ size }) => size));
 });
 
 test("can be counted and added to again", () => {
   const distinct = new DistinctPairs();
   for (const times of [1, 2, 3]) {
     for (let i = 0; i < 2000; i++) distinct.add(times % 2, i);
-    expect([...distinct.counts(2)]).toEqual(times === 1 ? [0, 2000] : [2000, 2000]);
+    expect(countsOf(distinct, 2)).toEqual(times === 1 ? [0, 2000] : [2000, 2000]);
   }
 });
 
@@ -36,5 +41,20 @@ test("order matters, and no second number is too large", () => {
   for (const second of [...numbers, ...numbers]) distinct.add(1, second);
   for (const second of [0, 2]) distinct.add(2, second);
   distinct.add(0, 1);
-  expect([...distinct.counts(4)]).toEqual([1, 4, 2, 0]);
+  expect(countsOf(distinct, 4)).toEqual([1, 4, 2, 0]);
+});
+
+test("of numbers that are wanted it is told, wherever they are", () => {
+  const choices = [[], [0], [4095], [4096], [8191], [8192], [20_000], [4095, 4096, 12_287]];
+  const distinct = new DistinctPairs();
+  for (let first = 0; first <= 20_000; first++) {
+    for (let second = 0; second <= first % 7; second++) distinct.add(first, second);
+  }
+  for (const wanted of choices) {
+    const isWanted = new Uint8Array(20_001);
+    for (const first of wanted) isWanted[first] = 1;
+    const counts = distinct.counts(isWanted);
+    expect(wanted.map((first) => counts[first])).toEqual(wanted.map((first) => (first % 7) + 1));
+  }
+  expect(countsOf(distinct, 20_001).every((count, first) => count === (first % 7) + 1)).toBe(true);
 });
