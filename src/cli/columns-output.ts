@@ -6,6 +6,8 @@ export interface Cells {
   write(text: string): void;
   /** Adds text of ASCII to a cell. */
   put(piece: Piece): void;
+  /** Adds all of a cell, a number: it stands at the right of its column. */
+  number(value: number): void;
   /** Goes on with the next cell. */
   next(): void;
   /** Ends the last cell of a line. */
@@ -34,6 +36,10 @@ export class ColumnWidths implements Cells {
 
   put({ length }: Piece): void {
     this.#width += length;
+  }
+
+  number(value: number): void {
+    this.#width += String(value).length;
   }
 
   next(): void {
@@ -72,16 +78,29 @@ export class ColumnsOutput implements Cells {
     this.#output.put(piece);
   }
 
+  number(value: number): void {
+    const text = String(value);
+    const missing = this.#missing(text.length);
+    this.#output.put(blanks(missing));
+    this.#output.write(text);
+    this.#width += missing + text.length;
+  }
+
   next(): void {
-    const missing = Math.max(0, (this.#widths[this.#column++] ?? 0) - this.#width);
+    this.#output.put(blanks(this.#missing(this.#width) + BETWEEN));
+    this.#column++;
     this.#width = 0;
-    this.#output.put(blanks(missing + BETWEEN));
   }
 
   endLine(): void {
     this.#column = 0;
     this.#width = 0;
     this.#output.put(LINE_END);
+  }
+
+  /** How many blanks the cell lacks that is so wide. */
+  #missing(width: number): number {
+    return Math.max(0, (this.#widths[this.#column] ?? 0) - width);
   }
 }
 

@@ -1,11 +1,10 @@
 import type { LoginRecord } from "../entry.ts";
-import { localShortTime } from "../local-time.ts";
 import { unknownName, type NameRule } from "../redaction.ts";
 import { columnLine, fieldColumn } from "../report/columns.ts";
 import type { FailureKey } from "../sessions/failure-options.ts";
 import type { JudgedCount } from "../sessions/failure-tally.ts";
 import type { Zone } from "../zone.ts";
-import { ColumnsOutput } from "./columns-output.ts";
+import { ColumnsOutput, ColumnWidths, type Cells } from "./columns-output.ts";
 import type { Output } from "./output.ts";
 import { ShortTimes } from "./short-times.ts";
 
@@ -69,30 +68,46 @@ function origin({ host, hostBytes, address }: LoginRecord): string {
   return address === null || address === host ? name : `${name}  ${address}`;
 }
 
-/** Lines of counts, the titles first. */
-export function* countLines(
+/**
+ * Writes lines of counts, the titles first.
+ *
+ * @param titleOf the line of the titles, as it is to be shown
+ */
+export function writeCounts(
+  output: Output,
   counts: readonly JudgedCount[],
   by: FailureKey,
   names: NameRule,
   zone: Zone,
-): Generator<string, undefined, undefined> {
-  const rows = counts.map((counted) => countCells(counted, names, zone));
+  titleOf: (titles: string) => string,
+): void {
   const titles = ["COUNT", by.toUpperCase(), "FIRST", "LAST", "USERS", "ADDRESSES"];
-  const widths = titles.map((title, i) =>
-    rows.reduce((most, row) => Math.max(most, Bun.stringWidth(row[i] ?? "")), title.length),
-  );
-  for (const row of [titles, ...rows]) yield columnLine(row, widths, NUMBERS);
+  const times = new ShortTimes(zone);
+  const most = titles.map(() => Number.POSITIVE_INFINITY);
+  const measured = new ColumnWidths(titles, most);
+  for (const counted of counts) tellCount(measured, counted, names, times);
+  const { widths } = measured;
+  const lines = new ColumnsOutput(output, widths);
+  output.write(`${titleOf(columnLine(titles, widths, NUMBERS))}\n`);
+  for (const counted of counts) tellCount(lines, counted, names, times);
 }
 
-/** Places of {@link countCells} that hold numbers. */
+/** Places of titles above numbers. */
 const NUMBERS: readonly number[] = [0, 4, 5];
 
-function countCells(counted: JudgedCount, names: NameRule, zone: Zone): string[] {
-  const { count, first, last, users, addresses } = counted;
-  const times = [first, last].map((time) =>
-    time === null ? "-" : localShortTime(zone, new Date(time)),
-  );
-  return [String(count), keyText(counted, names), ...times, String(users), String(addresses)];
+function tellCount(cells: Cells, counted: JudgedCount, names: NameRule, times: ShortTimes): void {
+  cells.number(counted.count);
+  cells.next();
+  cells.write(keyText(counted, names));
+  cells.next();
+  for (const time of [counted.first, counted.last]) {
+    times.putMinute(cells, time === null ? null : Date.parse(time));
+    cells.next();
+  }
+  cells.number(counted.users);
+  cells.next();
+  cells.number(counted.addresses);
+  cells.endLine();
 }
 
 function keyText({ key, keyBytes, knownUser }: JudgedCount, { redact }: NameRule): string {

@@ -19,7 +19,7 @@ import {
   zoneValue,
 } from "./common-options.ts";
 import { complainOfEmpty } from "./empty-store.ts";
-import { countLines, FailureLines, failureTitles } from "./failed-text.ts";
+import { FailureLines, failureTitles, writeCounts } from "./failed-text.ts";
 import {
   countValue,
   FILTER_OPTIONS,
@@ -141,9 +141,8 @@ function printCounts(
 ): void {
   if (format === null) {
     if (counts.length === 0) return sayNone();
-    const [titles = "", ...lines] = countLines(counts, by, names, zone);
-    output.write(`${titleText(titles, isColored())}\n`);
-    for (const line of lines) output.write(`${line}\n`);
+    const titleOf = (titles: string): string => titleText(titles, isColored());
+    writeCounts(output, counts, by, names, zone, titleOf);
     return;
   }
   const columns = by === "user" ? [...COUNT_COLUMNS, "knownUser"] : COUNT_COLUMNS;

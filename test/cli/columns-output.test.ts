@@ -43,6 +43,32 @@ describe("ColumnsOutput", () => {
     expect(lines).toBe("ab    cdef  g  h\n日    -    i\none\n");
   });
 
+  test("has numbers at the right of their columns, and measures them as text", () => {
+    const rows = [
+      [7, "a", 100],
+      [-1234, "bcd", 5],
+    ] as const;
+    const tellAll = (cells: Cells): void => {
+      for (const [first, text, last] of rows) {
+        cells.number(first);
+        cells.next();
+        cells.write(text);
+        cells.next();
+        cells.number(last);
+        cells.endLine();
+      }
+    };
+    const measured = new ColumnWidths(["N", "TEXT", "LAST"], [9, 9, 9]);
+    tellAll(measured);
+    expect(measured.widths).toEqual([5, 4, 4]);
+    expect(written((output) => tellAll(new ColumnsOutput(output, measured.widths)))).toBe(
+      "    7  a      100\n-1234  bcd      5\n",
+    );
+    expect(written((output) => tellAll(new ColumnsOutput(output, [1, 1])))).toBe(
+      "7  a  100\n-1234  bcd  5\n",
+    );
+  });
+
   test("writes what columnLine makes of the same cells", () => {
     const cell = fc.string({ unit: fc.constantFrom("a", "B", "9", "-", "é", "日"), minLength: 1 });
     fc.assert(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { layoutNamed } from "../../platforms/index.ts";
 import { Chunk } from "../../src/chunk.ts";
-import { FailureLines, failureTitles } from "../../src/cli/failed-text.ts";
+import { FailureLines, failureTitles, writeCounts } from "../../src/cli/failed-text.ts";
 import type { NameRule } from "../../src/redaction.ts";
 import { UtmpReader } from "../../src/reader.ts";
 import type { Zone } from "../../src/zone.ts";
@@ -57,4 +57,23 @@ describe("a line", () => {
     const [line = ""] = linesOf([{ ...TRY, seconds, microseconds }]);
     expect(line.split("  ", 1)).toEqual([text]);
   });
+});
+
+test("counts stand in columns that are as wide as they need", () => {
+  const time = "2026-11-20T12:00:59.999999Z";
+  const counts = [
+    { key: "192.0.2.7", count: 12, first: time, last: time, users: 3, addresses: 12_345_678_901 },
+    { key: "é".repeat(20), count: 7, first: null, last: null, users: 1, addresses: 0 },
+    { key: null, count: 1_000_000, first: null, last: time, users: 1, addresses: 0 },
+  ];
+  const out = written((output) => {
+    writeCounts(output, counts, "host", NAMES, ZONE, (titles) => `[${titles}]`);
+  });
+  expect(out.split("\n")).toEqual([
+    "[  COUNT  HOST                  FIRST             LAST              USERS    ADDRESSES]",
+    "     12  192.0.2.7             2026-11-20 13:00  2026-11-20 13:00      3  12345678901",
+    "      7  éééééééééééééééééééé  -                 -                     1            0",
+    "1000000  -                     -                 2026-11-20 13:00      1            0",
+    "",
+  ]);
 });
