@@ -22,10 +22,18 @@ export class LocalService implements AsyncDisposable {
   readonly path: string;
   readonly #directory: TemporaryDirectory;
   readonly #worker: Worker;
+  readonly #closed: Promise<unknown>;
+  #error: Error | null = null;
 
   private constructor(directory: TemporaryDirectory, worker: Worker) {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    worker.addEventListener("close", resolve);
+    worker.addEventListener("error", ({ message }) => {
+      this.#error = new Error(message);
+    });
     this.#directory = directory;
     this.#worker = worker;
+    this.#closed = promise;
     this.path = directory.at("socket");
   }
 
@@ -33,11 +41,11 @@ export class LocalService implements AsyncDisposable {
   static async start(script: Script): Promise<LocalService> {
     const worker = new Worker(new URL("./local-service.worker.ts", import.meta.url).href);
     const service = new LocalService(new TemporaryDirectory(), worker);
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const { promise, resolve } = Promise.withResolvers<unknown>();
     worker.onmessage = resolve;
-    worker.onerror = ({ message }) => reject(new Error(message));
     worker.postMessage({ path: service.path, script });
-    await promise;
+    await Promise.race([promise, service.#closed]);
+    if (service.#error !== null) throw service.#error;
     return service;
   }
 
@@ -47,13 +55,16 @@ export class LocalService implements AsyncDisposable {
     return use(socket);
   }
 
-  /** Ends the service. Its thread ends by itself: Bun may crash where one is ended that has sockets. */
+  /**
+   * Ends the service. Its thread ends by itself: Bun may crash where one is ended that has sockets.
+   *
+   * @throws what the service has failed with
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<unknown>();
-    this.#worker.addEventListener("close", resolve);
     this.#worker.postMessage("end");
-    await promise;
+    await this.#closed;
     this.#directory[Symbol.dispose]();
+    if (this.#error !== null) throw this.#error;
   }
 }
 

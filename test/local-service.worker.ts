@@ -48,6 +48,7 @@ async function serve(
     bytes = new Uint8Array(0);
     for (const piece of answer) {
       if (pause > 0) await Bun.sleep(pause);
+      if (client.destroyed) return;
       const { promise, resolve } = Promise.withResolvers<unknown>();
       client.write(piece, resolve);
       await promise;

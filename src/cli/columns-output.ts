@@ -107,7 +107,7 @@ export class ColumnsOutput implements Cells {
 const BETWEEN = 2;
 const LINE_END = new Piece("\n");
 
-/** Those that were asked for: columns are narrow. */
+/** Those that were asked for. */
 const blankPieces: Piece[] = [];
 
 function blanks(count: number): Piece {

@@ -13,7 +13,7 @@ export function writeCell(output: Output, value: unknown, hex?: unknown): void {
 }
 
 /** Text that stands in a cell as it is, and that no spreadsheet takes for a formula. */
-const PLAIN = /^[ !#-&(-*.-<>?A-[\]-~][ !#-+\--[\]-~]*$/;
+const PLAIN = /^(?:[ !#-&(-*.-<>?A-[\]-~][ !#-+\--[\]-~]*)?$/;
 
 /** The same of text; what a spreadsheet would take for a formula is marked as text. */
 export function writeTextCell(output: Output, text: string, hex?: unknown): void {

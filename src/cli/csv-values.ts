@@ -2,7 +2,7 @@ import type { LoginRecord } from "../entry.ts";
 import type { TextName } from "../field-readers.ts";
 import { textIn } from "../record.ts";
 import { writeCell, writeTextCell } from "./csv-cell.ts";
-import { FieldValues, type Besides, type Field, type Part } from "./field-values.ts";
+import { FieldValues, type Besides, type Field, type FieldPart } from "./field-values.ts";
 import { Piece } from "./output.ts";
 
 const COMMA = new Piece(",");
@@ -44,7 +44,7 @@ export class CsvValues extends FieldValues {
     writeTextCell(this.output, text, hex ?? undefined);
   }
 
-  beginPart({ isFirst }: Part): void {
+  beginPart({ isFirst }: FieldPart): void {
     if (!isFirst) this.output.put(COMMA);
   }
 

@@ -50,7 +50,7 @@ function textField(name: TextName): Field<LoginRecord> {
  * Prints entries.
  *
  * @param zone that of times; `null` for UTC
- * @param layoutOf the layout of the entries: asked when there is one, or none is left
+ * @param layoutOf the layout of the entries: CSV asks for it when there is one, or none is left
  * @param besides names of what is told besides, in order
  */
 export function entryPrinter(

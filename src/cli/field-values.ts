@@ -42,7 +42,7 @@ export abstract class FieldValues {
   abstract recordText(record: LoginRecord, name: TextName): void;
 
   /** Begins a value of several: `null` is one without them. */
-  abstract beginPart(part: Part): void;
+  abstract beginPart(part: FieldPart): void;
 
   abstract endParts(): void;
 
@@ -110,7 +110,7 @@ export abstract class FieldValues {
 }
 
 /** One of the values that a field has. */
-export interface Part {
+export interface FieldPart {
   readonly isFirst: boolean;
   readonly name: string;
   /** What JSON has before it, once it was told. */
@@ -172,7 +172,7 @@ export class FieldMaker<Of, Json> {
     tellers: readonly Parted<NonNullable<Json[Name]>>[],
   ): Field<Of> {
     const parts = tellers.map(([part, tell], i) => {
-      const named: Part = { isFirst: i === 0, name: part };
+      const named: FieldPart = { isFirst: i === 0, name: part };
       return { part: named, tell };
     });
     return {

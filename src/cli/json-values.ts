@@ -3,7 +3,7 @@ import type { TextName } from "../field-readers.ts";
 import { memoized } from "../memo.ts";
 import { printableJson } from "../printable.ts";
 import { textIn, UtmpRecord } from "../record.ts";
-import { FieldValues, type Besides, type Field, type Part } from "./field-values.ts";
+import { FieldValues, type Besides, type Field, type FieldPart } from "./field-values.ts";
 import { NOTHING_CUT, Piece, plainBytes, type TextColumn } from "./output.ts";
 
 /** Text that stands in JSON as it is. */
@@ -98,7 +98,7 @@ export class JsonValues extends FieldValues {
     this.text(hex);
   }
 
-  beginPart(part: Part): void {
+  beginPart(part: FieldPart): void {
     this.output.put((part.json ??= new Piece(nameText(part.name, part.isFirst))));
   }
 

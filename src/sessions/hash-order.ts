@@ -9,6 +9,8 @@ const GROWTH = 4;
 
 /** How many elements that have gone are held, beside as many as are there. */
 const MAX_GONE = 1024;
+/** How many are held when all go: each time that values are wanted all elements are looked at. */
+const MAX_ALL_GONE = 256;
 
 interface Element<Value> {
   readonly key: string;
@@ -16,7 +18,7 @@ interface Element<Value> {
   rank: number;
   /** `undefined` if it is not there, or has gone: a line has a login, a logout and the next login. */
   value: Value | undefined;
-  /** How many times all had gone when it was set. */
+  /** How many times all had gone when it was set: if it was less often than now, it has gone, too. */
   age: number;
   /** Its place in a table of a size. */
   bucket: number;
@@ -73,6 +75,9 @@ export class HashOrder<Value> {
     this.#age++;
     this.#count = 0;
     this.#ordered = null;
+    if (this.#elements.size <= MAX_ALL_GONE) return;
+    this.#elements.clear();
+    this.#maker = this.#newMaker();
   }
 
   values(): Value[] {
