@@ -1,3 +1,4 @@
+import { columnLine } from "../report/columns.ts";
 import { Piece, type Output } from "./output.ts";
 
 /** Who is told the cells of a line, one after the other. */
@@ -102,6 +103,40 @@ export class ColumnsOutput implements Cells {
   #missing(width: number): number {
     return Math.max(0, (this.#widths[this.#column] ?? 0) - width);
   }
+}
+
+/** A column of lines for a person. */
+export interface Column {
+  readonly title: string;
+  /** How wide it gets for the sake of one cell. */
+  readonly most: number;
+  /** Whether its cells are numbers. */
+  readonly isNumber?: boolean;
+}
+
+/**
+ * Writes things in columns that are as wide as they need, the titles first.
+ *
+ * @param things are looked at twice
+ * @param tell tells the cells of a thing, one for each column
+ * @param titleOf the line of the titles, as it is to be shown
+ */
+export function writeColumns<Of>(
+  output: Output,
+  columns: readonly Column[],
+  things: Iterable<Of>,
+  tell: (cells: Cells, of: Of) => void,
+  titleOf: (titles: string) => string,
+): void {
+  const titles = columns.map(({ title }) => title);
+  const most = columns.map((column) => column.most);
+  const numbers = columns.flatMap(({ isNumber = false }, i) => (isNumber ? [i] : []));
+  const measured = new ColumnWidths(titles, most);
+  for (const thing of things) tell(measured, thing);
+  const { widths } = measured;
+  const lines = new ColumnsOutput(output, widths);
+  output.write(`${titleOf(columnLine(titles, widths, numbers))}\n`);
+  for (const thing of things) tell(lines, thing);
 }
 
 const BETWEEN = 2;

@@ -4,7 +4,7 @@ import { columnLine, fieldColumn } from "../report/columns.ts";
 import type { FailureKey } from "../sessions/failure-options.ts";
 import type { JudgedCount } from "../sessions/failure-tally.ts";
 import type { Zone } from "../zone.ts";
-import { ColumnsOutput, ColumnWidths, type Cells } from "./columns-output.ts";
+import { ColumnsOutput, writeColumns, type Cells } from "./columns-output.ts";
 import type { Output } from "./output.ts";
 import { ShortTimes } from "./short-times.ts";
 
@@ -81,19 +81,23 @@ export function writeCounts(
   zone: Zone,
   titleOf: (titles: string) => string,
 ): void {
-  const titles = ["COUNT", by.toUpperCase(), "FIRST", "LAST", "USERS", "ADDRESSES"];
   const times = new ShortTimes(zone);
-  const most = titles.map(() => Number.POSITIVE_INFINITY);
-  const measured = new ColumnWidths(titles, most);
-  for (const counted of counts) tellCount(measured, counted, names, times);
-  const { widths } = measured;
-  const lines = new ColumnsOutput(output, widths);
-  output.write(`${titleOf(columnLine(titles, widths, NUMBERS))}\n`);
-  for (const counted of counts) tellCount(lines, counted, names, times);
+  const columns = [
+    { title: "COUNT", most: WHOLE, isNumber: true },
+    { title: by.toUpperCase(), most: WHOLE },
+    { title: "FIRST", most: WHOLE },
+    { title: "LAST", most: WHOLE },
+    { title: "USERS", most: WHOLE, isNumber: true },
+    { title: "ADDRESSES", most: WHOLE, isNumber: true },
+  ];
+  const tell = (cells: Cells, counted: JudgedCount): void => {
+    tellCount(cells, counted, names, times);
+  };
+  writeColumns(output, columns, counts, tell, titleOf);
 }
 
-/** Places of titles above numbers. */
-const NUMBERS: readonly number[] = [0, 4, 5];
+/** A column that is as wide as its widest cell. */
+const WHOLE = Number.POSITIVE_INFINITY;
 
 function tellCount(cells: Cells, counted: JudgedCount, names: NameRule, times: ShortTimes): void {
   cells.number(counted.count);

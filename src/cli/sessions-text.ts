@@ -1,8 +1,8 @@
-import { columnLine, fieldColumn } from "../report/columns.ts";
+import { fieldColumn } from "../report/columns.ts";
 import { durationText } from "../sessions/duration-text.ts";
 import type { SessionFields } from "../sessions/session.ts";
 import type { Zone } from "../zone.ts";
-import { ColumnsOutput, ColumnWidths, type Cells } from "./columns-output.ts";
+import { writeColumns, type Cells } from "./columns-output.ts";
 import type { Output } from "./output.ts";
 import { ShortTimes } from "./short-times.ts";
 
@@ -47,20 +47,13 @@ export function writeSessions(
   zone: Zone,
   titleOf: (titles: string) => string,
 ): boolean {
-  const columns = COLUMNS[kind];
-  const titles = columns.map(({ title }) => title);
-  const most = columns.map((column) => column.most);
   const times = new ShortTimes(zone);
-  const measured = new ColumnWidths(titles, most);
   let isAnyCorrected = false;
-  for (const session of sessions) {
-    tellCells(measured, session, times);
+  const tell = (cells: Cells, session: SessionFields): void => {
+    tellCells(cells, session, times);
     isAnyCorrected ||= isCorrected(session);
-  }
-  const { widths } = measured;
-  const lines = new ColumnsOutput(output, widths);
-  output.write(`${titleOf(columnLine(titles, widths))}\n`);
-  for (const session of sessions) tellCells(lines, session, times);
+  };
+  writeColumns(output, COLUMNS[kind], sessions, tell, titleOf);
   return isAnyCorrected;
 }
 
